@@ -1,0 +1,1 @@
+"""Perron: the software of the Belgian public square, in one program."""

@@ -1,0 +1,1 @@
+"""What every brick stands on: people, authorities, places, files, the log, search, notices. Read `contract.py` first."""

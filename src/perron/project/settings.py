@@ -1,0 +1,123 @@
+"""Django's settings, from the environment. Nothing here knows a commune; everything that differs is data."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from perron.project import embedded, environment
+
+VAR = environment.var_folder()
+BASE_URL = environment.text("PERRON_BASE_URL", "http://localhost:8000").rstrip("/")
+SECURE = BASE_URL.startswith("https://")
+DEBUG = environment.flag("PERRON_DEBUG", default=False)
+SECRET_KEY = environment.secret("PERRON_SECRET_KEY", VAR / "keys" / "secret")
+ALLOWED_HOSTS = environment.words("PERRON_HOSTS", "*")
+
+BRICKS = environment.words("PERRON_BRICKS", "catalogue")
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "perron.kernel",
+    "perron.ui",
+    *[f"perron.bricks.{name}" for name in BRICKS],
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+]
+MIDDLEWARE = [
+    "perron.kernel.web.security.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "perron.kernel.web.authority.ServedUnderAuthority",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "perron.kernel.web.language.ReaderLanguage",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "perron.kernel.web.actor.ActorOnRequest",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "perron.kernel.web.refusals.RefusalsBecomePages",
+]
+ROOT_URLCONF = "perron.project.urls"
+WSGI_APPLICATION = "perron.project.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "perron.ui.context.site",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "perron.ui.templatetags.ui"],
+        },
+    }
+]
+
+DATABASES = {
+    "default": {
+        **environment.database(environment.text("DATABASE_URL") or embedded.url(VAR)),
+        "CONN_HEALTH_CHECKS": True,
+        "TEST": {"NAME": environment.text("PERRON_TEST_DATABASE", "perron_test")},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Counters that all processes must see: rate limits, lockouts.
+    "shared": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_shared_cache"},
+}
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("fr", "Français"), ("nl", "Nederlands"), ("de", "Deutsch"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "perron_language"
+LOCALE_PATHS = [environment.ROOT / "src" / "perron" / "project" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Brussels"
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "perron.ui.assets.BuiltStaticFiles"},
+}
+MEDIA_ROOT = VAR / "unused"
+
+AUTH_USER_MODEL = "kernel.Actor"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_TEMP_DIR = None
+
+EMAIL_HOST = environment.text("PERRON_SMTP_HOST", "localhost")
+EMAIL_PORT = environment.number("PERRON_SMTP_PORT", 25)
+EMAIL_HOST_USER = environment.text("PERRON_SMTP_USER")
+EMAIL_HOST_PASSWORD = environment.text("PERRON_SMTP_PASSWORD")
+EMAIL_USE_TLS = environment.flag("PERRON_SMTP_STARTTLS", default=False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = environment.text("PERRON_MAIL_FROM", "perron@localhost")
+
+# Parts whose settings are a subject of their own.
+for part in ("accounts", "storage", "logs"):
+    globals().update(
+        {name: value for name, value in vars(import_module(f"perron.project.{part}")).items() if name.isupper()}
+    )
