@@ -1,0 +1,19 @@
+"""What the kernel itself declares: its own public facts, duties and conversation, in the same terms as any brick."""
+
+from __future__ import annotations
+
+from perron.kernel.contract import Brick, Pages
+from perron.kernel.languages import Text
+from perron.kernel.web.urls import ACCESS
+
+BRICK = Brick(
+    name="kernel",
+    title=Text(fr="La maison", nl="Het huis", de="Das Haus", en="The house"),
+    summary=Text(
+        fr="Comptes, autorités, lieux, fichiers, recherche, messages et journal.",
+        nl="Accounts, overheden, plaatsen, bestanden, zoeken, berichten en logboek.",
+        de="Konten, Behörden, Orte, Dateien, Suche, Mitteilungen und Protokoll.",
+        en="Accounts, authorities, places, files, search, messages and the log.",
+    ),
+    pages=Pages(urls="perron.kernel.web.urls", access=ACCESS),
+)

@@ -1,0 +1,76 @@
+"""Headers that keep a page to itself: a strict content security policy, no referrer to others, no framing.
+
+A view that is made to be embedded elsewhere carries `@may_be_framed`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, Final, ParamSpec
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+Anything = ParamSpec("Anything")
+
+POLICY: Final = {
+    "default-src": "'self'",
+    # WebAssembly is compiled by DuckDB in the reader's own browser, on the explore page.
+    "script-src": "'self' 'wasm-unsafe-eval'",
+    "style-src": "'self'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "worker-src": "'self' blob:",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+FRAMED: Final = "perron_may_be_framed"
+View = Callable[Concatenate[HttpRequest, Anything], HttpResponseBase]
+
+
+def may_be_framed(view: View[Anything]) -> View[Anything]:
+    """Let other sites show this view in a frame (an embedded chart, table or map)."""
+
+    @wraps(view)
+    def framed(request: HttpRequest, *args: Anything.args, **kwargs: Anything.kwargs) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        setattr(response, FRAMED, True)
+        return response
+
+    return framed
+
+
+class SecurityHeaders:
+    """Adds the headers to every answer that has not set them itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        framed = getattr(response, FRAMED, False)
+        response.headers.setdefault("Content-Security-Policy", policy(framed=framed))
+        if framed:
+            response.headers.pop("X-Frame-Options", None)
+        else:
+            response.headers.setdefault("X-Frame-Options", "DENY")
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(self), payment=()")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        return response
+
+
+def policy(*, framed: bool) -> str:
+    """The content security policy as a header value; map tiles from outside only when the operator configured them."""
+    parts = dict(POLICY)
+    tiles = getattr(settings, "MAP_TILES_ORIGIN", "")
+    if tiles:
+        parts["img-src"] += f" {tiles}"
+        parts["connect-src"] += f" {tiles}"
+    if framed:
+        parts["frame-ancestors"] = "*"
+    return "; ".join(f"{name} {value}" for name, value in parts.items())
