@@ -10,7 +10,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from perron.kernel import registry, staff
-from perron.kernel.actors import Actor
+from perron.kernel.actors import Actor, is_command_line
 from perron.kernel.authorities import Authority
 from perron.kernel.contract import Permission, Role
 from perron.kernel.errors import NotYours, SignInFirst
@@ -77,7 +77,7 @@ def allows(actor: Actor | None, permission: str, authority: Authority | None) ->
     if asked is None:
         return True
     if authority is None:
-        return actor.is_operator
+        return _operates(actor)
     return _holds(actor, asked, authority) and not _sleeps(actor, asked)
 
 
@@ -94,11 +94,19 @@ def require(actor: Actor | None, permission: str, authority: Authority | None) -
 
 
 def require_operator(actor: Actor | None) -> None:
-    """Stop whoever does not operate the installation. Raises SignInFirst or OperatorsOnly."""
+    """Stop whoever does not operate the installation. Raises SignInFirst, SecondFactorFirst or OperatorsOnly."""
     if actor is None:
         raise SignInFirst
     if not (actor.is_active and actor.is_operator):
         raise OperatorsOnly
+    if not _operates(actor):
+        raise SecondFactorFirst
+
+
+def require_here_or_operator(actor: Actor | None, permission: str, authority: Authority) -> None:
+    """As `require`, and open to operators too: for the administration of an authority, never for its desk."""
+    if actor is None or not _operates(actor):
+        require(actor, permission, authority)
 
 
 def _holds(actor: Actor, asked: Role, authority: Authority) -> bool:
@@ -109,3 +117,9 @@ def _holds(actor: Actor, asked: Role, authority: Authority) -> bool:
 
 def _sleeps(actor: Actor, asked: Role) -> bool:
     return is_needed_for(asked) and not has_second_factor(actor)
+
+
+def _operates(actor: Actor) -> bool:
+    if not (actor.is_active and actor.is_operator):
+        return False
+    return is_command_line(actor) or not _sleeps(actor, Role.ADMINISTRATOR)
