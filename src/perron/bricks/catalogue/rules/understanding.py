@@ -58,6 +58,7 @@ class TableUnderstanding:
     header_row: int = 0  # 1-based line of the header; 0: none was found and names were made
     geometry: str = ""
     box: tuple[float, float, float, float] | None = None
+    points: tuple[str, ...] = ()  # (longitude, latitude) fields, or ()
     key: tuple[str, ...] = ()  # fields that tell rows apart, when some do
     doubts: tuple[Doubt, ...] = ()
 
