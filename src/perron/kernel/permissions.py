@@ -16,6 +16,18 @@ from perron.kernel.contract import Permission, Role
 from perron.kernel.errors import NotYours, SignInFirst
 from perron.kernel.languages import Text
 from perron.kernel.second_factor import has_second_factor, is_needed_for
+from perron.kernel.staff import is_staff
+
+__all__ = [
+    "PERMISSIONS",
+    "OperatorsOnly",
+    "SecondFactorFirst",
+    "allows",
+    "is_staff",
+    "require",
+    "require_here_or_operator",
+    "require_operator",
+]
 
 READ_DESK = Permission(
     "kernel.read_desk",
