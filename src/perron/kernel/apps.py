@@ -1,5 +1,8 @@
 """The kernel as a Django app."""
 
+from importlib import import_module
+from importlib.util import find_spec
+
 from django.apps import AppConfig
 
 
@@ -8,3 +11,9 @@ class KernelConfig(AppConfig):
 
     name = "perron.kernel"
     label = "kernel"
+
+    def ready(self) -> None:
+        """Make the kernel's own work known to the queue."""
+        for name in ("events", "worker", "notices", "search_index"):
+            if find_spec(f"perron.kernel.{name}"):
+                import_module(f"perron.kernel.{name}")

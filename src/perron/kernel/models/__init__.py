@@ -2,13 +2,29 @@
 
 from perron.kernel.models.actor import Actor
 from perron.kernel.models.authority import Authority, AuthorityHost, AuthorityKind
+from perron.kernel.models.event import Delivery, Event
+from perron.kernel.models.notice import Notice, NoticePreference, Subscription
+from perron.kernel.models.place import Boundary, BoundarySet, FacilityKind, Place, PlaceKind, PostalCode
 from perron.kernel.models.staff import StaffInvitation, StaffRole
+from perron.kernel.models.task import TaskFailure
 
 __all__ = [
     "Actor",
     "Authority",
     "AuthorityHost",
     "AuthorityKind",
+    "Boundary",
+    "BoundarySet",
+    "Delivery",
+    "Event",
+    "FacilityKind",
+    "Notice",
+    "NoticePreference",
+    "Place",
+    "PlaceKind",
+    "PostalCode",
     "StaffInvitation",
     "StaffRole",
+    "Subscription",
+    "TaskFailure",
 ]

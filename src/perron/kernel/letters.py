@@ -1,0 +1,144 @@
+"""E-mail about notices: plain text with a simple page beside it, sent by the queue, never twice knowingly.
+
+Addresses in letters hold signed tokens only, no personal data. A server that does not answer is tried again by the queue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from email.utils import parseaddr
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.core.signing import BadSignature, Signer
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from perron.kernel import registry
+from perron.kernel.errors import NotFound
+from perron.kernel.models.notice import Manner, Notice
+from perron.kernel.tasks import task
+
+SIGNER = Signer(salt="perron.letters", sep=".")
+
+
+@task(name="kernel.send_notice")
+def send_notice(*, notice: int) -> None:
+    """E-mail one notice; nothing happens when it has gone already, or its reader has."""
+    with transaction.atomic():
+        found = Notice.objects.select_for_update(of=("self",)).filter(pk=notice, mailed_at=None).first()
+        if found and (recipient := recipient_of(found)):
+            with translation.override(found.language):
+                send_letter(recipient, f"notice-{found.pk}", found.title, _pages([found]), _way_out(found))
+            found.mailed_at = timezone.now()
+            found.save(update_fields=["mailed_at"])
+
+
+@task(name="kernel.send_digest")
+def send_digest(*, notices: list[int]) -> None:
+    """E-mail several notices of one reader as one letter."""
+    with transaction.atomic():
+        owed = Notice.objects.select_for_update(of=("self",)).filter(pk__in=notices, mailed_at=None).order_by("told_at")
+        found = list(owed)
+        if found and (recipient := recipient_of(found[-1])):
+            with translation.override(found[-1].language):
+                title = _("Your news of today: %(count)s messages") % {"count": len(found)}
+                send_letter(recipient, f"digest-{found[0].pk}", title, _pages(found), _way_out_of_all(found))
+            owed.update(mailed_at=timezone.now())
+
+
+def send_letter(recipient: str, name: str, title: str, pages: tuple[str, str], way_out: str = "") -> None:
+    """Hand one letter to the mail server, in the active language. `pages`: plain text and HTML; `way_out`: one click to stop.
+
+    `name` makes the Message-ID: the same letter sent twice is recognised by mail programs. Raises OSError or SMTPException.
+    """
+    headers = {"Message-ID": _message_id(name), "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+    if way_out:
+        headers |= {"List-Unsubscribe": f"<{way_out}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    headers["Content-Language"] = translation.get_language() or "en"
+    letter = EmailMultiAlternatives(" ".join(title.split()), pages[0], to=[recipient], headers=headers)
+    letter.attach_alternative(pages[1], "text/html")
+    letter.send()
+
+
+def letter_pages(notices: Iterable[Notice], title: str, way_out: str, intro: str = "") -> tuple[str, str]:
+    """The plain text and the HTML of a letter, in the active language."""
+    values = {
+        "notices": [{"notice": notice, "address": absolute(notice.address)} for notice in notices],
+        "title": title,
+        "intro": intro,
+        "way_out": way_out,
+        "home": absolute("/"),
+        "language": translation.get_language(),
+    }
+    return render_to_string("kernel/letter.txt", values), render_to_string("kernel/letter.html", values)
+
+
+def recipient_of(notice: Notice) -> str:
+    """The e-mail address of the reader today; empty when there is none any more."""
+    if notice.actor:
+        return notice.actor.email if notice.actor.is_active else ""
+    return notice.subscription.email if notice.subscription and notice.subscription.confirmed_at else ""
+
+
+def absolute(address: str) -> str:
+    """A page's address with the site's name in front."""
+    return address if urlsplit(address).scheme else f"{settings.BASE_URL}{address}"
+
+
+def sign(purpose: str, identifier: int | str) -> str:
+    """A token for a letter: it holds numbers and names of kinds only, and is good for this purpose only."""
+    return SIGNER.sign_object([purpose, identifier])
+
+
+def unsign(token: str) -> tuple[str, int | str]:
+    """The purpose and the identifier that a token was made for. Raises NotFound for a token that we did not make."""
+    try:
+        purpose, identifier = SIGNER.unsign_object(token)
+    except (BadSignature, ValueError) as error:
+        raise NotFound from error
+    return purpose, identifier
+
+
+def queue_digests() -> int:
+    """Queue one letter per reader who asked for one a day; says how many. Called by the clock."""
+    waiting: dict[tuple[int | None, int | None], list[int]] = {}
+    owed = Notice.objects.filter(manner=Manner.DAILY, mailed_at=None).order_by("told_at")
+    for actor, subscription, pk in owed.values_list("actor", "subscription", "pk"):
+        waiting.setdefault((actor, None if actor else subscription), []).append(pk)
+    for notices in waiting.values():
+        send_digest.later(notices=notices)
+    return len(waiting)
+
+
+def _pages(notices: list[Notice]) -> tuple[str, str]:
+    way_out = _way_out(notices[0]) if len(notices) == 1 else _way_out_of_all(notices)
+    title = notices[0].title if len(notices) == 1 else _("Your news of today")
+    return letter_pages(notices, title, way_out)
+
+
+def _way_out(notice: Notice) -> str:
+    """The address that stops letters like this one; empty for what one may not refuse."""
+    if notice.subscription_id:
+        return absolute(reverse("unsubscribe", args=[sign("subscription", notice.subscription_id)]))
+    kind = registry.notice_kinds().get(notice.kind)
+    if notice.actor_id and kind and kind.refusable:
+        return absolute(reverse("unsubscribe", args=[sign("kind", f"{notice.actor_id}:{notice.kind}")]))
+    return ""
+
+
+def _way_out_of_all(notices: list[Notice]) -> str:
+    if notices[0].actor_id:
+        return absolute(reverse("unsubscribe", args=[sign("digest", notices[0].actor_id)]))
+    return _way_out(notices[0])
+
+
+def _message_id(name: str) -> str:
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return f"<{name}.{salted_hmac('perron.letters', name).hexdigest()[:16]}@{domain}>"
+

@@ -1,0 +1,92 @@
+"""The real queue, worked through here and now: for tests."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.job_context import JobContext
+from procrastinate.jobs import Job
+from psycopg.pq import TransactionStatus
+
+LONG = 1000
+
+
+def run_pending(*, ahead: bool = False) -> int:
+    """Do every job that is due, in order, in this thread and this transaction; says how many attempts that were.
+
+    `ahead`: also what waits for a later time (retries), as if the time had come. A job that fails is retried or given up
+    by the same rule as in production; its exception is not raised here.
+    """
+    for done in range(LONG):
+        if ahead:
+            _make_all_due()
+        job = _next_job()
+        if job is None:
+            return done
+        _attempt(job)
+    raise AssertionError(f"The queue is not empty after {LONG} jobs.")
+
+
+def waiting() -> list[str]:
+    """The names of the tasks in the queue, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name FROM procrastinate_jobs WHERE status = 'todo' ORDER BY id")
+        return [str(name) for (name,) in cursor.fetchall()]
+
+
+def _make_all_due() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'")
+
+
+def _next_job() -> Job | None:
+    row = app.connector.get_sync_connector().execute_query_one(
+        "SELECT id, status, task_name, priority, lock, queueing_lock, args, scheduled_at, queue_name, attempts, worker_id"
+        " FROM procrastinate_fetch_job_v2(NULL, NULL)"
+    )
+    return Job.from_row(row) if row["id"] else None
+
+
+def _attempt(job: Job) -> None:
+    task = app.tasks[job.task_name]
+    context = JobContext(app=app, job=job, abort_reason=lambda: None, start_timestamp=timezone.now().timestamp())
+    savepoint = transaction.savepoint()
+    try:
+        task.func(context, **job.task_kwargs) if task.pass_context else task.func(**job.task_kwargs)
+    except Exception as error:  # whatever it is, the queue decides
+        _leave(savepoint)
+        retry = task.get_retry_exception(error, job)
+        if retry:
+            at = retry.retry_decision.retry_at or timezone.now() - timedelta(seconds=1)
+            app.job_manager.retry_job_by_id(int(job.id or 0), retry_at=at)
+        else:
+            _finish(job, "failed")
+    else:
+        _leave(savepoint)
+        _finish(job, "succeeded")
+
+
+def _leave(savepoint: str) -> None:
+    """Keep what the job did, unless the database refuses to go on."""
+    if not connection.in_atomic_block:
+        return
+    broken = connection.needs_rollback or (
+        connection.connection.info.transaction_status == TransactionStatus.INERROR
+    )
+    if broken:
+        transaction.savepoint_rollback(savepoint)
+        connection.needs_rollback = False
+    else:
+        transaction.savepoint_commit(savepoint)
+
+
+def _finish(job: Job, status: str) -> None:
+    app.connector.get_sync_connector().execute_query(
+        "SELECT procrastinate_finish_job_v1(%(job)s, %(status)s::procrastinate_job_status, %(delete)s)",
+        job=job.id,
+        status=status,
+        delete=status == "succeeded",
+    )
