@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from importlib.metadata import version
 from typing import Final
+
+from perron.project import embedded, environment
 
 COMMANDS: Final = {
     "Run": {
@@ -34,6 +37,7 @@ COMMANDS: Final = {
         "audit": "The log: sign it, prove an act, verify a proof on any machine",
     },
 }
+WITHOUT_DATABASE: Final = {"up", "collectstatic", "makemigrations", "check", "doctor"}
 EPILOGUE: Final = "`perron COMMAND --help` tells more. Settings are environment variables: see docs/operate/settings.md."
 
 
@@ -66,15 +70,20 @@ def _run(given: list[str]) -> int:
         return verify(given[2])
     from django.core.management import ManagementUtility  # noqa: PLC0415 - not needed for the help
 
-    from perron.project.embedded import DatabaseTrouble  # noqa: PLC0415
-
-    utility = ManagementUtility(["perron", *given])
     try:
-        utility.execute()
-    except DatabaseTrouble as trouble:
+        with _database_for(given):
+            ManagementUtility(["perron", *given]).execute()
+    except embedded.DatabaseTrouble as trouble:
         sys.stderr.write(f"{trouble}\n")
         return 1
     return 0
+
+
+def _database_for(given: list[str]) -> AbstractContextManager[None]:
+    """The embedded server while the command runs, unless it looks after that itself or DATABASE_URL names another."""
+    if environment.text("DATABASE_URL") or given[0] in WITHOUT_DATABASE or {"-h", "--help"} & set(given):
+        return nullcontext()
+    return embedded.borrowed(environment.var_folder())
 
 
 if __name__ == "__main__":

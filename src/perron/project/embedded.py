@@ -86,6 +86,19 @@ def stop(var: Path) -> None:
         _pg_ctl(var, "stop", "-w", "-t", "60", "-m", "fast")
 
 
+@contextmanager
+def borrowed(var: Path) -> Iterator[None]:
+    """The server for the length of one command: left as it was found, running or not."""
+    was_running = is_running(var)
+    if not was_running:
+        start(var)
+    try:
+        yield
+    finally:
+        if not was_running:
+            stop(var)
+
+
 def program(var: Path, name: str) -> Path:
     """The path of one of PostgreSQL's programs (`pg_dump`, `psql`, …) of the embedded server's version."""
     return _programs(var) / name

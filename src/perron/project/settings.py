@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "perron.project",
     "perron.kernel",
     "perron.ui",
     *[f"perron.bricks.{name}" for name in BRICKS],
@@ -80,7 +81,6 @@ CACHES = {
 LANGUAGE_CODE = "en"
 LANGUAGES = [("fr", "Français"), ("nl", "Nederlands"), ("de", "Deutsch"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "perron_language"
-LOCALE_PATHS = [environment.ROOT / "src" / "perron" / "project" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Brussels"

@@ -1,0 +1,1 @@
+"""The notice board's addresses: pages and API."""

@@ -1,0 +1,1 @@
+"""Commands that need to know every room: serving, looking after, the starter set."""

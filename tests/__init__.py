@@ -1,0 +1,1 @@
+"""The promises that no single room can keep alone."""

@@ -1,0 +1,1 @@
+"""The kernel with each brick by itself."""

@@ -1,0 +1,1 @@
+"""Other people's validators and clients against our server."""

@@ -1,0 +1,1 @@
+"""A real browser, across bricks, with accessibility checks."""
