@@ -1,0 +1,147 @@
+"""What every page shows around its content: whose site this is, the menu, the languages, the addresses of the house."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
+
+from perron.kernel import registry
+from perron.kernel.contract import Access, MenuEntry
+from perron.ui.languages import LanguageAddress, addresses
+from perron.ui.theme import theme_address
+
+if TYPE_CHECKING:
+    from perron.kernel.actors import Actor
+    from perron.kernel.authorities import Authority
+
+
+@dataclass(frozen=True, slots=True)
+class MenuLink:
+    """An entry of the menu as this reader sees it."""
+
+    title: str
+    invitation: str
+    address: str
+    is_current: bool
+
+
+class Site:
+    """The frame of a page for one request; each part is found when a template asks for it. In templates: `site`."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        # Set by the kernel's middleware; a page that fails before it is still shown, without them.
+        self.authority: Authority | None = getattr(request, "authority", None)
+        self.actor: Actor | None = getattr(request, "actor", None)
+
+    @property
+    def name(self) -> str:
+        """The authority's name, or that of the whole house."""
+        return str(self.authority.name) if self.authority else gettext("Perron")
+
+    @property
+    def theme_address(self) -> str:
+        """The style sheet with the authority's colours; empty when it has none."""
+        return theme_address(self.authority) if self.authority else ""
+
+    @cached_property
+    def menu(self) -> list[MenuLink]:
+        """The entries that this reader may open, in the order of the bricks."""
+        return [link for entry in registry.menu() if self._may_open(entry) and (link := self._link(entry))]
+
+    @cached_property
+    def languages(self) -> list[LanguageAddress]:
+        """This page in each language."""
+        return addresses(self._request)
+
+    @property
+    def home(self) -> str:
+        """The front door, in the reader's language."""
+        return address("home") or "/"
+
+    @property
+    def search(self) -> str:
+        """The page that answers the search box; empty when there is none."""
+        return address("search")
+
+    @property
+    def suggestions(self) -> str:
+        """The address that completes what is typed in the search box; empty when there is none."""
+        return address("suggestions")
+
+    @property
+    def inbox(self) -> str:
+        """The reader's inbox; empty when there is none."""
+        return address("inbox")
+
+    @property
+    def account(self) -> str:
+        """The reader's account page."""
+        return address("account") or address("account_email")
+
+    @property
+    def sign_in(self) -> str:
+        """The sign-in page; afterwards the reader is back here."""
+        return address("account_login")
+
+    @property
+    def sign_out(self) -> str:
+        """The page that signs out (by POST)."""
+        return address("account_logout")
+
+    @property
+    def here(self) -> str:
+        """This page with its question, to come back to."""
+        return self._request.get_full_path()
+
+    @cached_property
+    def foot(self) -> list[tuple[str, str]]:
+        """The links of the footer: title and address; pages that are not there are left out."""
+        links = (
+            (gettext("Accessibility"), "accessibility"),
+            (gettext("Privacy"), "privacy"),
+            (gettext("Status"), "status"),
+            (gettext("For developers"), "developers"),
+            (gettext("Licence and source code"), "about"),
+        )
+        return [(title, found) for title, name in links if (found := address(name))]
+
+    def _may_open(self, entry: MenuEntry) -> bool:
+        if entry.access is Access.PUBLIC:
+            return True
+        if self.actor is None:
+            return False
+        if entry.access is Access.SIGNED_IN:
+            return True
+        return bool(self.actor.is_operator) if entry.access is Access.OPERATOR else _is_staff(self.actor)
+
+    def _link(self, entry: MenuEntry) -> MenuLink | None:
+        found = address(entry.url_name)
+        if not found:
+            return None
+        current = self._request.path.startswith(found)
+        return MenuLink(str(entry.title), str(entry.invitation or ""), found, current)
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """Context processor: `site` in every template."""
+    return {"site": Site(request)}
+
+
+def address(url_name: str) -> str:
+    """The address of a page by its URL name; empty when no such page is installed."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _is_staff(actor: Actor) -> bool:
+    from perron.kernel.staff import is_staff  # imported late: the kernel's tables must be loaded first
+
+    return is_staff(actor)

@@ -1,0 +1,8 @@
+"""Addresses of the design system, outside the languages."""
+
+from django.urls import path
+
+from perron.ui import views
+
+app_name = "ui"
+urlpatterns = [path("theme/<slug:slug>/<slug:version>.css", views.theme, name="theme")]

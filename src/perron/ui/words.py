@@ -1,0 +1,52 @@
+"""Numbers, dates and sizes as people write them in Belgium, in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import date as day
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Final, Literal
+
+from babel import dates, numbers, units
+from django.utils import timezone
+
+from perron.kernel.languages import current_language
+
+LOCALES: Final = {"fr": "fr_BE", "nl": "nl_BE", "de": "de_BE", "en": "en_BE"}
+SIZES: Final = ((10**12, "terabyte"), (10**9, "gigabyte"), (10**6, "megabyte"), (10**3, "kilobyte"), (1, "byte"))
+
+
+def locale() -> str:
+    """The CLDR locale of the reader, such as `fr_BE`."""
+    return LOCALES[current_language()]
+
+
+def number(value: float | Decimal, decimals: int | None = None) -> str:
+    """A number with its thousands apart; `decimals` fixes how many, else as many as it has (at most 3)."""
+    pattern = None if decimals is None else f"#,##0.{'0' * decimals}".rstrip(".")
+    return numbers.format_decimal(value, format=pattern, locale=locale())
+
+
+def date(value: day | datetime, style: str) -> str:
+    """A date (`long`, `short`), a moment in Belgian time (`moment`), or how long ago (`since`). Raises KeyError."""
+    if style == "since":
+        return _since(value)
+    if style == "moment" and isinstance(value, datetime):
+        return dates.format_datetime(timezone.localtime(value), format="d MMMM y HH:mm", locale=locale())
+    local = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    shape: Literal["long", "short"] = {"long": "long", "short": "short", "moment": "long"}[style]  # type: ignore[assignment]  # closed set
+    return dates.format_date(local, format=shape, locale=locale())
+
+
+def _since(value: day | datetime) -> str:
+    now = timezone.now()
+    gone: timedelta = (value - now) if isinstance(value, datetime) else timedelta(days=(value - timezone.localdate(now)).days)
+    return dates.format_timedelta(gone, add_direction=True, locale=locale())
+
+
+def filesize(octets: int) -> str:
+    """A size in decimal units, one decimal below ten: `1,4 Mo`, `312 kB`."""
+    scale, unit = next(((scale, unit) for scale, unit in SIZES if octets >= scale), SIZES[-1])
+    amount = octets / scale
+    pattern = "#,##0.#" if amount < 10 else "#,##0"
+    return str(units.format_unit(amount, f"digital-{unit}", length="short", format=pattern, locale=locale()))
