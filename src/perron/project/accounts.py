@@ -44,7 +44,7 @@ CSRF_COOKIE_NAME = "__Host-perron_csrf" if SECURE else "perron_csrf"
 USERSESSIONS_TRACK_ACTIVITY = False
 
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "account_home"
+LOGIN_REDIRECT_URL = "account"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 AUTH_PASSWORD_VALIDATORS = [
     {

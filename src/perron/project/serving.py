@@ -144,7 +144,7 @@ def bring_static_files() -> None:
 def bring_content(*, with_starter_set: bool) -> None:
     """The territory's facts, and the first time something to see."""
     from perron.kernel import places  # noqa: PLC0415 - needs the tables
-    from perron.project.starting import is_empty, mark_as_started  # noqa: PLC0415
+    from perron.project.starting import is_empty  # noqa: PLC0415
 
     if places.facts_are_stale():
         with told("Territory"):
@@ -152,7 +152,6 @@ def bring_content(*, with_starter_set: bool) -> None:
     if with_starter_set and is_empty():
         sys.stdout.write("  Starter set, this once:\n")
         call_command("starter_set")
-        mark_as_started()
 
 
 def serve(host: str, port: int) -> None:

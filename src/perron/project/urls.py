@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", house.ready, name="ready"),
     path("robots.txt", house.robots, name="robots"),
     path("api/", include("perron.kernel.web.api_urls")),
+    path("", include("perron.ui.urls")),
     *[pattern for brick in registry.bricks() for pattern in _api(brick)],
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
