@@ -90,7 +90,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 # The front end is built with hashed names and compressed beside: served as it lies, nothing to collect.
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_IMMUTABLE_FILE_TEST = "perron.ui.assets.is_immutable"
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/ui/built/.*-[\w-]{8}\."
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "perron.ui.assets.BuiltStaticFiles"},
