@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from perron.kernel import account_data, permissions
 from perron.kernel.contract import Brick, Pages
 from perron.kernel.languages import Text
 from perron.kernel.web.urls import ACCESS
@@ -16,4 +17,9 @@ BRICK = Brick(
         en="Accounts, authorities, places, files, search, messages and the log.",
     ),
     pages=Pages(urls="perron.kernel.web.urls", access=ACCESS),
+    permissions=permissions.PERMISSIONS,
+    personal_data=account_data.PERSONAL_DATA,
+    retention=account_data.RETENTION,
+    emits=account_data.EVENTS,
+    tasks=account_data.TASKS,
 )

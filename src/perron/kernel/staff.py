@@ -9,10 +9,11 @@ from django.db.models import QuerySet
 from perron.kernel.actors import Actor
 from perron.kernel.authorities import Authority
 from perron.kernel.contract import Role
-from perron.kernel.models.staff import StaffInvitation, StaffRole
+from perron.kernel.models.staff import ROLE_CHOICES, StaffInvitation, StaffRole
 
 __all__ = [
     "ROLES",
+    "ROLE_CHOICES",
     "StaffInvitation",
     "StaffRole",
     "includes",

@@ -11,13 +11,20 @@ from perron.kernel.contract import Role
 from perron.kernel.models.actor import Actor
 from perron.kernel.models.authority import Authority
 
+ROLE_CHOICES = [
+    (Role.READER.value, _("Reader: sees the desk")),
+    (Role.AGENT.value, _("Agent: handles cases and prepares publications")),
+    (Role.EDITOR.value, _("Editor: publishes and decides")),
+    (Role.ADMINISTRATOR.value, _("Administrator: also manages staff and settings")),
+]
+
 
 class StaffRole(models.Model):
     """One person's role at one authority. A withdrawn role is deleted; the audit log remembers it."""
 
     actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="staff_roles")
     authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="staff_roles")
-    role = models.CharField(_("role"), max_length=20, choices=[(role.value, role.value) for role in Role])
+    role = models.CharField(_("role"), max_length=20, choices=ROLE_CHOICES)
     since = models.DateTimeField(_("since"), default=timezone.now)
 
     class Meta:
@@ -45,7 +52,7 @@ class StaffInvitation(models.Model):
 
     authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField(_("e-mail address"), max_length=254)
-    role = models.CharField(_("role"), max_length=20, choices=[(role.value, role.value) for role in Role])
+    role = models.CharField(_("role"), max_length=20, choices=ROLE_CHOICES)
     invited_by = models.ForeignKey(Actor, on_delete=models.SET_NULL, null=True, related_name="+")
     invited_at = models.DateTimeField(_("invited"))
     expires_at = models.DateTimeField(_("valid until"))

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from perron.kernel.actors import Actor
 from perron.kernel.authorities import Authority
+from perron.kernel.errors import SignInFirst
 
 
 class Request(HttpRequest):
@@ -13,3 +14,10 @@ class Request(HttpRequest):
 
     actor: Actor | None
     authority: Authority | None
+
+
+def signed_in(request: Request) -> Actor:
+    """Who asks. Raises SignInFirst, which leads to the sign-in page and back."""
+    if request.actor is None:
+        raise SignInFirst
+    return request.actor

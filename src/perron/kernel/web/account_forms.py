@@ -1,0 +1,44 @@
+"""The forms of "My account"."""
+
+from __future__ import annotations
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from perron.kernel.actors import Actor
+
+
+class ProfileForm(forms.Form):
+    """How a person is called, and in which language she reads."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=150,
+        required=False,
+        help_text=_("As you want to be called. Shown to the authorities you deal with."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=[("", _("As my browser says")), *settings.LANGUAGES],
+        required=False,
+        help_text=_("For our messages to you, and when you come without choosing a language."),
+    )
+
+
+class EraseForm(forms.Form):
+    """A last look before an account is erased."""
+
+    email = forms.EmailField(label=_("Type your e-mail address to confirm"))
+
+    def __init__(self, *args: object, actor: Actor, **kwargs: object) -> None:
+        self.actor = actor
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
+
+    def clean_email(self) -> str:
+        """It has to be the account's own."""
+        typed = str(self.cleaned_data["email"]).lower()
+        if typed != self.actor.email:
+            raise forms.ValidationError(_("This is not the address of this account."))
+        return typed

@@ -1,0 +1,90 @@
+"""My account: who I am here, which roles I hold, what is held about me, and the way out."""
+
+from __future__ import annotations
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from perron.kernel import actor_actions, personal_data, second_factor, staff, staff_actions
+from perron.kernel.authorities import authority_by_slug
+from perron.kernel.languages import current_language
+from perron.kernel.web.account_forms import EraseForm, ProfileForm
+from perron.kernel.web.requests import Request, signed_in
+
+
+@never_cache
+def account(request: Request) -> HttpResponse:
+    """Everything about my account on one page; sends back the name and the language."""
+    actor = signed_in(request)
+    form = ProfileForm(request.POST or None, initial={"name": actor.name, "language": actor.language})
+    if form.is_valid():
+        actor_actions.change_profile(actor=actor, **form.cleaned_data)
+        language = actor.language or current_language()
+        with override(language):
+            messages.success(request, _("Saved."))
+            return redirect("account")
+    roles = list(staff.roles_of(actor))
+    context = {
+        "form": form,
+        "roles": roles,
+        "invitations": staff.invitations_for(actor, at=timezone.now()),
+        "has_second_factor": second_factor.has_second_factor(actor),
+        "needs_second_factor": any(second_factor.is_needed_for(role.held) for role in roles) or actor.is_operator,
+    }
+    return render(request, "kernel/account.html", context)
+
+
+@require_POST
+def answer_invitation(request: Request, slug: str) -> HttpResponse:
+    """Accept or decline a role that an authority offers me."""
+    actor, authority = signed_in(request), authority_by_slug(slug)
+    if request.POST.get("answer") == "accept":
+        staff_actions.accept_invitation(actor=actor, authority=authority, at=timezone.now())
+        messages.success(request, _("Welcome. You now work with %(authority)s.") % {"authority": authority.name})
+    else:
+        staff_actions.decline_invitation(actor=actor, authority=authority)
+        messages.success(request, _("You have declined the invitation of %(authority)s.") % {"authority": authority.name})
+    return redirect("account")
+
+
+@never_cache
+def export(request: Request) -> HttpResponse:
+    """All that is held about me, as a file (GDPR, art. 15 and 20)."""
+    signed_in(request)
+    return _export(request) if request.method == "POST" else render(request, "kernel/account_export.html")
+
+
+@never_cache
+def erase(request: Request) -> HttpResponse:
+    """Erase my account, after a last look (GDPR, art. 17)."""
+    signed_in(request)
+    return _erase(request)
+
+
+@reauthentication_required  # type: ignore[untyped-decorator]  # django-allauth has no types
+def _export(request: Request) -> HttpResponse:
+    actor = signed_in(request)
+    response = HttpResponse(personal_data.export_person(actor=actor), content_type="application/zip")
+    response["Content-Disposition"] = 'attachment; filename="my-data.zip"'
+    return response
+
+
+@reauthentication_required  # type: ignore[untyped-decorator]  # django-allauth has no types
+def _erase(request: Request) -> HttpResponse:
+    actor = signed_in(request)
+    form = EraseForm(request.POST or None, actor=actor)
+    if not form.is_valid():
+        context = {"form": form, "roles": staff.roles_of(actor)}
+        return render(request, "kernel/account_erase.html", context)
+    personal_data.erase_person(actor=actor)
+    logout(request)
+    messages.success(request, _("Your account is erased. Nothing here tells who you were."))
+    return redirect("home")

@@ -1,0 +1,19 @@
+"""The addresses of "My account"."""
+
+from django.urls import path
+
+from perron.kernel.contract import Access
+from perron.kernel.web import account_pages
+
+ACCESS = {
+    "account": Access.SIGNED_IN,
+    "account_answer_invitation": Access.SIGNED_IN,
+    "account_export": Access.SIGNED_IN,
+    "account_erase": Access.SIGNED_IN,
+}
+urlpatterns = [
+    path("", account_pages.account, name="account"),
+    path("invitations/<slug:slug>/", account_pages.answer_invitation, name="account_answer_invitation"),
+    path("export/", account_pages.export, name="account_export"),
+    path("erase/", account_pages.erase, name="account_erase"),
+]
