@@ -1,4 +1,4 @@
-"""Write the locked requirements anew from pyproject.toml: exact versions with hashes, and no address of any registry."""
+"""Write the locked requirements anew from pyproject.toml: exact versions with hashes, no address of a registry."""
 
 from __future__ import annotations
 

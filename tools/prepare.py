@@ -30,7 +30,9 @@ class Trouble(Exception):
 def main(wanted: str) -> int:
     """`run` prepares for serving, `dev` for testing and checking too."""
     if sys.version_info < (3, 11):
-        print(f"Perron needs Python 3.11 or newer; this is {sys.version.split()[0]}. Set PYTHON=python3.12, for example.")
+        print(
+            f"Perron needs Python 3.11 or newer; this is {sys.version.split()[0]}. Set PYTHON=python3.12, for example."
+        )
         return 1
     try:
         make_environment()
@@ -95,7 +97,9 @@ def meaning(output: str) -> str:
     if "no space left" in said:
         return "The disk is full. Free about 2 GB, then run the same command again: it goes on where it stopped."
     if any(sign in said for sign in ("resolve", "connect", "network", "timed out", "enotfound", "dns", "eai_again")):
-        return "The package registries do not answer. Check the network (or the proxy), then run the same command again."
+        return (
+            "The package registries do not answer. Check the network (or the proxy), then run the same command again."
+        )
     if "ensurepip" in said:
         return "This Python cannot make environments. On Debian or Ubuntu: apt install python3-venv. Then run it again."
     return f"All that was said is in {LOG.relative_to(ROOT)}. Mend it, then run the same command again."

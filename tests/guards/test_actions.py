@@ -46,7 +46,9 @@ def test_every_refusal_of_a_brick_is_raised_in_a_test():
             if "tests" in path.parts:
                 continue
             for node in tree(path).body:
-                is_refusal = isinstance(node, ast.ClassDef) and any("Refused" in ast.unparse(base) for base in node.bases)
+                is_refusal = isinstance(node, ast.ClassDef) and any(
+                    "Refused" in ast.unparse(base) for base in node.bases
+                )
                 if is_refusal and node.name not in tested:
                     missing.append(f"{short(path)} {node.name}")
 

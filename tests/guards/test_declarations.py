@@ -59,7 +59,9 @@ def test_every_address_says_who_may_come_in():
 
 @pytest.mark.parametrize("brick", registry.bricks(), ids=lambda brick: brick.name)
 def test_every_declared_text_is_written_in_four_languages(brick):
-    assert [text for text in texts(brick) if not all(text.in_language(language).strip() for language in LANGUAGES)] == []
+    assert [
+        text for text in texts(brick) if not all(text.in_language(language).strip() for language in LANGUAGES)
+    ] == []
 
 
 def _tells_about_a_person(field: models.Field) -> bool:
@@ -92,7 +94,11 @@ def test_every_table_about_people_says_how_long_it_is_kept():
 
 
 def test_no_open_dataset_has_a_personal_column():
-    personal = {column for entry in registry.personal_data() for column in entry.columns} - {"name", "language", "authority"}
+    personal = {column for entry in registry.personal_data() for column in entry.columns} - {
+        "name",
+        "language",
+        "authority",
+    }
     shown = {(dataset.name, column.name) for dataset in registry.datasets() for column in dataset.columns}
 
     assert [f"{dataset}.{column}" for dataset, column in shown if column in personal] == []

@@ -57,7 +57,9 @@ def test_no_path_of_a_machine_is_written_down():
 
 
 def test_no_package_registry_is_named():
-    hosts = re.compile(r"(?:files\.python" + r"hosted\.org|pypi\.(?:org|python)|registry\.npm" + r"js|deb\.debian\.org)")
+    hosts = re.compile(
+        r"(?:files\.python" + r"hosted\.org|pypi\.(?:org|python)|registry\.npm" + r"js|deb\.debian\.org)"
+    )
 
     assert [short(path) for path in tracked_files() if hosts.search(text_of(path))] == []
 
@@ -76,7 +78,9 @@ def test_templates_speak_only_to_their_own_brick_and_the_design_system(folder: P
 
 
 def test_templates_carry_no_script_or_style_of_their_own():
-    inline = re.compile(r"<script(?![^>]*(?:src=|type=\"application/(?:json|ld\+json)\"))|<style|\sstyle=\"|\son\w+=\"", re.IGNORECASE)
+    inline = re.compile(
+        r"<script(?![^>]*(?:src=|type=\"application/(?:json|ld\+json)\"))|<style|\sstyle=\"|\son\w+=\"", re.IGNORECASE
+    )
     mails = {"notices", "email"}
 
     found = [
