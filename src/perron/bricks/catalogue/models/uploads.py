@@ -29,6 +29,9 @@ class Upload(models.Model):
     understanding = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=8, default=UploadState.WAITING)
     attempt = models.PositiveIntegerField(default=1)  # each new choice of reading is a new attempt
+    starts = models.PositiveSmallIntegerField(
+        default=0
+    )  # how often a worker began: a file that kills workers is given up
     error_code = models.CharField(max_length=60, default="", blank=True)
     error_facts = models.JSONField(default=dict, blank=True)
     heartbeat_at = models.DateTimeField(null=True, blank=True)
