@@ -13,7 +13,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from perron.kernel import actor_actions, personal_data, second_factor, staff, staff_actions
+from perron.kernel import actor_actions, second_factor, staff, staff_actions
 from perron.kernel.authorities import authority_by_slug
 from perron.kernel.languages import current_language
 from perron.kernel.web.account_forms import EraseForm, ProfileForm
@@ -71,6 +71,8 @@ def erase(request: Request) -> HttpResponse:
 
 @reauthentication_required  # type: ignore[untyped-decorator]  # django-allauth has no types
 def _export(request: Request) -> HttpResponse:
+    from perron.kernel import personal_data
+
     actor = signed_in(request)
     response = HttpResponse(personal_data.export_person(actor=actor), content_type="application/zip")
     response["Content-Disposition"] = 'attachment; filename="my-data.zip"'
@@ -84,6 +86,8 @@ def _erase(request: Request) -> HttpResponse:
     if not form.is_valid():
         context = {"form": form, "roles": staff.roles_of(actor)}
         return render(request, "kernel/account_erase.html", context)
+    from perron.kernel import personal_data
+
     personal_data.erase_person(actor=actor)
     logout(request)
     messages.success(request, _("Your account is erased. Nothing here tells who you were."))
