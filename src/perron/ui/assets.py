@@ -77,8 +77,3 @@ class BuiltStaticFiles(StaticFilesStorage):
 def _version(name: str) -> str:
     found = finders.find(name)
     return hashlib.sha256(Path(found).read_bytes()).hexdigest()[:10] if isinstance(found, str) else ""
-
-
-def is_immutable(path: str, url: str) -> bool:
-    """Whether a static file may be cached for ever (asked by WhiteNoise): what Vite built has its hash in the name."""
-    return f"/{BUILT}" in url and not url.endswith("manifest.json")

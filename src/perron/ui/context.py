@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
@@ -54,6 +55,11 @@ class Site:
         """The entries that this reader may open, in the order of the bricks."""
         return [link for entry in registry.menu() if self._may_open(entry) and (link := self._link(entry))]
 
+    @property
+    def tiles(self) -> list[MenuLink]:
+        """The invitations of the home page: one per brick that has something to do."""
+        return [link for link in self.menu if link.invitation]
+
     @cached_property
     def languages(self) -> list[LanguageAddress]:
         """This page in each language."""
@@ -73,6 +79,16 @@ class Site:
     def suggestions(self) -> str:
         """The address that completes what is typed in the search box; empty when there is none."""
         return address("suggestions")
+
+    @property
+    def place_suggestions(self) -> str:
+        """The address that completes a street, a town or a postal code; empty when there is none."""
+        return address("place_suggestions")
+
+    @property
+    def map_tiles(self) -> str:
+        """The operator's tiles below our boundaries (address with {z}/{x}/{y}, or of a .pmtiles file); usually none."""
+        return str(getattr(settings, "MAP_TILES", ""))
 
     @property
     def inbox(self) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import get_script_prefix
 
 from perron.kernel.languages import LANGUAGES, current_language
 
@@ -32,7 +33,7 @@ def addresses(request: HttpRequest) -> list[LanguageAddress]:
 
 def in_language(request: HttpRequest, code: str) -> str:
     """The path and query of this request in another language."""
-    root = request.META.get("SCRIPT_NAME", "").rstrip("/")
+    root = get_script_prefix().rstrip("/")
     path, found = FIRST_SEGMENT.subn(f"/{code}", request.path_info, count=1)
     if not found:
         return f"{root}/{code}/"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date as day
 from datetime import datetime
 from decimal import Decimal
@@ -88,6 +88,12 @@ def say(texts: Mapping[str, str] | str) -> SafeString | str:
 def said(texts: Mapping[str, str] | str) -> str:
     """The words alone of a content text, for titles and attributes."""
     return texts if isinstance(texts, str) else pick(texts).words
+
+
+@register.simple_tag
+def cell_class(columns: Sequence[Mapping[str, object]], at: int) -> SafeString:
+    """The class attribute of a cell: numbers stand under each other."""
+    return mark_safe(' class="number"' if at < len(columns) and columns[at].get("is_number") else "")
 
 
 @register.inclusion_tag("ui/page_links.html", takes_context=True)
