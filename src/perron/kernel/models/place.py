@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from perron.kernel.contract import BoundingBox, Ref
@@ -94,8 +95,13 @@ class Place(models.Model):
 
     @property
     def ref(self) -> Ref:
-        """This place as a plain value."""
+        """The place as a plain value."""
         return Ref("kernel", "place", self.nis)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the code is still in use: no end is known, or it lies ahead."""
+        return self.valid_until is None or self.valid_until >= timezone.localdate()
 
     def exists_on(self, day: date) -> bool:
         """Whether the code is in use on that day."""

@@ -11,17 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from perron.kernel.errors import NotFound
 from perron.kernel.models import Place, PlaceKind
-from perron.kernel.places.base_map import boundaries_geojson, boundary_geojson, boundaries_version
+from perron.kernel.places.base_map import boundaries_geojson, boundaries_version, boundary_geojson
 from perron.kernel.places.boundaries import BoundaryReport, current_set, load_boundaries
 from perron.kernel.places.boundary_file import NotBoundaries
+from perron.kernel.places.competence import Competent, who_is_competent
 from perron.kernel.places.facts import PlaceFacts, postal_codes_of
 from perron.kernel.places.hierarchy import ancestors, communes, current, former, place_and_ancestors, places_in
-from perron.kernel.places.loading import load_facts
+from perron.kernel.places.loading import facts_are_stale, load_facts
 from perron.kernel.places.lookup import is_approximate, place_of, places_of
 from perron.kernel.places.search import FoundPlace, find_places
 
 __all__ = [
     "BoundaryReport",
+    "Competent",
     "FoundPlace",
     "NotBoundaries",
     "Place",
@@ -35,6 +37,7 @@ __all__ = [
     "communes",
     "current",
     "current_set",
+    "facts_are_stale",
     "find_places",
     "former",
     "is_approximate",
@@ -47,6 +50,7 @@ __all__ = [
     "places_in",
     "places_of",
     "postal_codes_of",
+    "who_is_competent",
 ]
 
 

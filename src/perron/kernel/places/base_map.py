@@ -15,11 +15,13 @@ from perron.kernel.places import boundaries, facts, hierarchy, lookup, shapes
 
 # Four decimals of a degree are about 10 m, five about 1 m.
 LIGHT, FULL = 4, 5
+# One more whenever what is written here changes, so that nobody keeps the old form.
+FORMAT = 1
 
 
 def boundaries_version() -> str:
-    """Changes when other boundaries are loaded: part of the map's addresses, so that browsers may keep them for ever."""
-    return str(lookup.outlines().version)
+    """Changes with the boundaries: part of the map's addresses, so that browsers may keep what they got for ever."""
+    return f"{FORMAT}.{lookup.outlines().version}"
 
 
 def boundaries_geojson(kind: str, box: BoundingBox | None = None) -> bytes:
@@ -31,7 +33,9 @@ def boundaries_geojson(kind: str, box: BoundingBox | None = None) -> bytes:
     if box is None:
         return _whole(kind, version)
     window = shapely.box(box.west, box.south, box.east, box.north)
-    return _collection({code: shape for code, shape in _light(kind, version).items() if shape.intersects(window)}, LIGHT)
+    return _collection(
+        {code: shape for code, shape in _light(kind, version).items() if shape.intersects(window)}, LIGHT
+    )
 
 
 def boundary_geojson(nis: str) -> bytes | None:
@@ -61,7 +65,9 @@ def _light(kind: str, version: int) -> Mapping[str, Geometry]:
     held = lookup.outlines()
     communes = dict(zip(held.codes.tolist(), held.shapes, strict=True))
     wholes = [code for code, known in facts.places().items() if known.kind == kind and not known.valid_until]
-    return communes if kind == "commune" else shapes.merge(communes, {code: hierarchy.places_in(code) for code in wholes})
+    return (
+        communes if kind == "commune" else shapes.merge(communes, {code: hierarchy.places_in(code) for code in wholes})
+    )
 
 
 def _collection(outlines: Mapping[str, Geometry], decimals: int) -> bytes:

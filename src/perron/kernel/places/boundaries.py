@@ -19,7 +19,8 @@ MERGED_KINDS = ("arrondissement", "province", "region", "language_area", "commun
 @dataclass(frozen=True, slots=True)
 class BoundaryReport:
     """What a loading did. All are codes: of communes loaded, still missing, mended, followed from a former code,
-    unknown in the file, and known but without a usable outline."""
+    unknown in the file, and known but without a usable outline.
+    """
 
     version: int
     loaded: tuple[str, ...]
@@ -40,7 +41,9 @@ def load_boundaries(
     read = boundary_file.read(path)
     outlines = shapes.fit_together(read.shapes)
     coarse = shapes.simplify_together(outlines)
-    loaded_in = _save({**outlines, **_larger(outlines)}, {**coarse, **_larger(coarse)}, source or path.name, licence, at)
+    loaded_in = _save(
+        {**outlines, **_larger(outlines)}, {**coarse, **_larger(coarse)}, source or path.name, licence, at
+    )
     return BoundaryReport(
         version=loaded_in.pk,
         loaded=tuple(sorted(read.shapes)),

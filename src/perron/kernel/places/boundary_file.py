@@ -1,4 +1,4 @@
-"""Reads a GeoJSON file of communes as people have it: other property names, codes of before a merger, mistakes in rings."""
+"""Reads a GeoJSON file of communes as it comes: other property names, codes of before a merger, broken rings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,18 @@ from perron.kernel.errors import Refused
 from perron.kernel.places import hierarchy, shapes
 
 # Names under which the code is found in files of public bodies, without case and punctuation, the surest first.
-CODE_PROPERTIES = ("nis", "niscode", "nis5", "cdmuntyrefnis", "cnis52019", "refnis", "inscode", "ins", "codeins", "cdrefnis")
+CODE_PROPERTIES = (
+    "nis",
+    "niscode",
+    "nis5",
+    "cdmuntyrefnis",
+    "cnis52019",
+    "refnis",
+    "inscode",
+    "ins",
+    "codeins",
+    "cdrefnis",
+)
 
 
 class NotBoundaries(Refused):
@@ -29,7 +40,7 @@ class NotBoundaries(Refused):
 
 @dataclass(frozen=True, slots=True)
 class BoundaryFile:
-    """What a file held: one shape per commune of today; codes mended, followed to a successor, unknown, without a shape."""
+    """What a file held: a shape per commune of today, and codes: mended, followed to a successor, unknown, empty."""
 
     shapes: shapes.Shapes
     mended: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The table of facts in `kernel/territory/*.csv`, read once per process: what is known of a place without any database."""
+"""The table of facts in `kernel/territory/*.csv`, read once per process: what is known without a database."""
 
 from __future__ import annotations
 

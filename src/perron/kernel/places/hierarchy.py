@@ -56,7 +56,7 @@ def place_and_ancestors(nis: str) -> tuple[str, ...]:
 
 
 def places_in(nis: str, *, kind: str = "commune", on: date | None = None) -> tuple[str, ...]:
-    """The codes of that kind inside a place on a day (today), in order of code; the place itself if it is of the kind."""
+    """The codes of that kind inside a place on a day (today), in order; the place itself if it is of the kind."""
     day = on or timezone.localdate()
     known = facts.places()
     inside = [code for code in _contents().get(nis, ()) if known[code].kind == kind]

@@ -1,4 +1,4 @@
-"""Writes the table of facts into the database, so that other tables can point at places. Bears being called at each start."""
+"""Writes the table of facts into the database, so that other tables can point at places. Called at each start."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from perron.kernel.models import Place, PostalCode
 from perron.kernel.places import facts
 from perron.kernel.places.facts import PlaceFacts, PostalFacts
 
-_PLACE_FIELDS = [field.name for field in Place._meta.concrete_fields if not field.primary_key]
+_FIELDS = Place._meta.concrete_fields  # noqa: SLF001  documented by Django
+_FIELDS_BUT_KEY = [field.name for field in _FIELDS if not field.primary_key]
 
 
 @transaction.atomic
@@ -17,25 +18,38 @@ def load_facts() -> int:
 
     A place is never deleted: a code that has left the table may still be pointed at.
     """
-    held = Place.objects.select_for_update().in_bulk()  # two processes that start together take turns
-    wanted = [_place(known) for known in facts.places().values()]
-    changed = [place for place in wanted if _values(place) != _values(held.get(place.nis))]
-    # Containers come first in the table, and the database checks parents at the end of the statement anyway.
-    Place.objects.bulk_create(changed, update_conflicts=True, unique_fields=["nis"], update_fields=_PLACE_FIELDS)
-    _load_postal_codes()
+    list(Place.objects.select_for_update().filter(parent=None))  # two processes that start together take turns
+    changed = _changed_places()
+    # The database checks parents at the end of the transaction, so their order does not matter.
+    Place.objects.bulk_create(changed, update_conflicts=True, unique_fields=["nis"], update_fields=_FIELDS_BUT_KEY)
+    if _postal_codes_changed():
+        PostalCode.objects.all().delete()
+        PostalCode.objects.bulk_create(_postal_codes())
     return len(changed)
 
 
-def _load_postal_codes() -> None:
-    wanted = [_postal_code(known) for known in facts.postal_codes()]
+def facts_are_stale() -> bool:
+    """Whether `load_facts` has something to do."""
+    return bool(_changed_places()) or _postal_codes_changed()
+
+
+def _changed_places() -> list[Place]:
+    held = Place.objects.in_bulk()
+    wanted = [_place(known) for known in facts.places().values()]
+    return [place for place in wanted if _values(place) != _values(held.get(place.nis))]
+
+
+def _postal_codes_changed() -> bool:
     held = PostalCode.objects.order_by("pk").values_list("code", "place_id", "names", "is_main")
-    if list(held) != [(postal.code, postal.place_id, postal.names, postal.is_main) for postal in wanted]:
-        PostalCode.objects.all().delete()
-        PostalCode.objects.bulk_create(wanted)
+    return list(held) != [(postal.code, postal.place_id, postal.names, postal.is_main) for postal in _postal_codes()]
+
+
+def _postal_codes() -> list[PostalCode]:
+    return [_postal_code(known) for known in facts.postal_codes()]
 
 
 def _values(place: Place | None) -> list[object]:
-    return [getattr(place, field.attname) for field in Place._meta.concrete_fields] if place else []
+    return [getattr(place, field.attname) for field in _FIELDS] if place else []
 
 
 def _place(known: PlaceFacts) -> Place:

@@ -36,7 +36,7 @@ def place_of(lon: float, lat: float) -> str | None:
 
 
 def places_of(lons: ArrayLike, lats: ArrayLike) -> NDArray[np.str_]:
-    """The code of the commune at each point (WGS 84 degrees), empty outside the country or when a coordinate is not a number.
+    """The code of the commune at each point (WGS 84 degrees); empty outside the country and for NaN.
 
     On a border between two communes: the lower code, so that the answer is always the same.
     """

@@ -1,4 +1,4 @@
-"""Finds a place by what people type: a name in any language, a former name, a locality, a postal code, part of an address.
+"""Finds a place by what people type: a name in any language, a former name, a locality, a postal code, an address.
 
 All in memory, from the table of facts. One typing mistake is forgiven when nothing fits as typed.
 """
@@ -18,7 +18,7 @@ from perron.kernel.languages import Texts, current_language, pick
 from perron.kernel.places import facts, hierarchy
 from perron.kernel.places.hierarchy import LEVELS
 
-# Lower is better. An exact name comes before a prefix, a commune before a locality, a name of today before a former one.
+# Lower is better: an exact name before a prefix, a commune before a locality, a name of today before a former one.
 EXACT, PREFIX, INSIDE, TYPO = 0, 10, 20, 30
 OWN_NAME, FORMER_NAME, LOCALITY = 0, 2, 3
 SHORTEST_WITH_TYPO = 4
@@ -49,7 +49,7 @@ class _Entry:
 
 
 def find_places(words: str, language: str | None = None, limit: int = 10) -> list[FoundPlace]:
-    """The places that fit best, at most `limit`; empty when nothing fits. An address is searched by its town and code."""
+    """The places that fit best, at most `limit`; empty when none does. An address is found by its town and code."""
     speaks = language or current_language()
     query = fold(words)
     if not query:

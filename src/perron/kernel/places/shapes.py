@@ -1,4 +1,4 @@
-"""Outlines as geometry, without a database: mended so that neighbours share their border, simplified, merged, guessed."""
+"""Outlines as geometry, without a database: mended so that neighbours fit, simplified, merged, guessed."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def merge(shapes: Shapes, groups: Mapping[str, Sequence[str]]) -> dict[str, Geom
 
 
 def guess(centres: Mapping[str, tuple[float, float]], extents: Iterable[BoundingBox]) -> dict[str, Geometry]:
-    """Rough outlines when no real ones are loaded: all that is nearest to each centre, within the union of the extents."""
+    """Rough outlines when no real ones are loaded: what is nearest to each centre, within the union of the extents."""
     land = shapely.union_all([shapely.box(box.west, box.south, box.east, box.north) for box in extents])
     # A degree of longitude is shorter than one of latitude; stretched so that "nearest" means it on the ground.
     squeeze = float(np.cos(np.radians(shapely.get_y(land.centroid))))
