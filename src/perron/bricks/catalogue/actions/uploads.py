@@ -15,7 +15,6 @@ from perron.bricks.catalogue.models import Dataset, Upload
 from perron.bricks.catalogue.queries import gates, standing
 from perron.bricks.catalogue.queries.refusals import UploadInUse
 from perron.bricks.catalogue.rules.choices import choices_to_json
-from perron.bricks.catalogue.rules.rhythm import LARGEST_UPLOAD
 from perron.bricks.catalogue.rules.states import UploadState, VersionState
 from perron.bricks.catalogue.rules.understanding import ReadingChoices
 from perron.kernel import audit, files
@@ -27,7 +26,7 @@ from perron.kernel.authorities import Authority
 def receive_upload(*, actor: Actor, authority: Authority, stream: BinaryIO, name: str, at: datetime) -> Upload:
     """Take a file in and have it read. Raises NotYours, TooLarge; Unavailable when the store is full or away."""
     permissions.require_at(actor, "receive_upload", authority)
-    stored = files.store(stream, name=name, limit=LARGEST_UPLOAD)
+    stored = files.store(stream, name=name)
     upload = Upload.objects.create(
         authority=authority, file=stored, name=name[-255:], received_at=at, received_by=actor
     )

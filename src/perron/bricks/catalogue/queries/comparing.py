@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from perron.bricks.catalogue.adapters import tables as engine
+from perron.bricks.catalogue.adapters.tables import compare
 from perron.bricks.catalogue.models import Dataset, TableFile, Upload
 from perron.bricks.catalogue.rules.changes import Changes, TableChanges, pair_tables, removed_tables
 from perron.kernel import files
@@ -38,4 +38,18 @@ def _removed(table: TableFile) -> TableChanges:
 
 
 def _compare(old: TableFile, new: TableFile) -> TableChanges:
-    raise NotImplementedError
+    key = tuple(field for field in old.key if field in {entry.field for entry in new.dictionary})
+    found = compare(files.local_path(old.parquet), files.local_path(new.parquet), key)
+    return TableChanges(
+        table=old.name,
+        kind="same" if found.nothing_changed else "changed",
+        columns_added=found.columns_added,
+        columns_removed=found.columns_removed,
+        retyped=tuple((field, before, now) for field, (before, now) in found.types_changed.items()),
+        rows_before=found.rows_before,
+        rows_now=found.rows_after,
+        rows_added=found.added,
+        rows_removed=found.removed,
+        rows_modified=found.modified,
+        key=found.key,
+    )

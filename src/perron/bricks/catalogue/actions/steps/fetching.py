@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from perron.bricks.catalogue.rules.rhythm import LARGEST_UPLOAD
+from django.conf import settings
+
 from perron.kernel import outbound
 
 SECONDS = 300.0
@@ -13,5 +14,5 @@ SECONDS = 300.0
 def fetch_into(url: str, folder: Path) -> Path:
     """Fetch a file into a folder. Raises Unavailable, or a refusal for addresses that must not be fetched."""
     target = folder / "fetched"
-    outbound.fetch(url, limit=LARGEST_UPLOAD, timeout=SECONDS, into=target)
+    outbound.fetch(url, limit=settings.FILE_SIZE_LIMIT, timeout=SECONDS, into=target)
     return target

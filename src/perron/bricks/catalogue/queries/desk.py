@@ -1,0 +1,163 @@
+"""What waits on an agent's desk: drafts, proposals, failing sources, open questions, reuses and files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+
+from perron.bricks.catalogue import permissions
+from perron.bricks.catalogue.models import Dataset, Question, Reuse, Source, TableFile, Upload, Version
+from perron.bricks.catalogue.rules.states import DatasetState, QuestionState, ReuseState, VersionState
+from perron.kernel.actors import Actor
+from perron.kernel.authorities import Authority
+from perron.kernel.errors import NotFound
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class DeskQuestion:
+    """How an agent narrows her list: a state ("" for all), words of titles, only her own, a page from 1."""
+
+    state: str = ""
+    words: str = ""
+    is_mine: bool = False
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One page of datasets, the last changed first, and what else waits. `counts` has every state."""
+
+    datasets: tuple[Dataset, ...]
+    total: int
+    counts: dict[str, int]
+    failing_sources: tuple[Source, ...]
+    drifted_sources: tuple[Source, ...]
+    open_questions: tuple[Question, ...]
+    waiting_reuses: tuple[Reuse, ...]
+    waiting_versions: tuple[Version, ...]
+    loose_uploads: tuple[Upload, ...]
+
+
+def desk(authority: Authority, actor: Actor | None, question: DeskQuestion | None = None) -> Desk:
+    """The desk of an authority. Raises SignInFirst or NotYours for anybody but its staff."""
+    permissions.require_at(actor, "read_drafts", authority)
+    asked = question or DeskQuestion()
+    found = _datasets(authority, actor, asked)
+    start = (max(asked.page, 1) - 1) * PAGE_SIZE
+    sources = Source.objects.filter(dataset__authority=authority, is_active=True).select_related("dataset")
+    return Desk(
+        datasets=tuple(found.select_related("authority", "owner", "current")[start : start + PAGE_SIZE]),
+        total=found.count(),
+        counts=_counts(authority),
+        failing_sources=tuple(sources.filter(failures__gt=0).order_by("-failures")[:PAGE_SIZE]),
+        drifted_sources=tuple(sources.exclude(drift=[])[:PAGE_SIZE]),
+        open_questions=tuple(open_questions(authority)[:PAGE_SIZE]),
+        waiting_reuses=tuple(waiting_reuses(authority)[:PAGE_SIZE]),
+        waiting_versions=tuple(waiting_versions(authority)[:PAGE_SIZE]),
+        loose_uploads=tuple(
+            Upload.objects.filter(authority=authority, version=None)
+            .select_related("file")
+            .order_by("-received_at")[:20]
+        ),
+    )
+
+
+def open_questions(authority: Authority) -> QuerySet[Question]:
+    """Questions that wait for an answer, the oldest first."""
+    found = Question.objects.filter(dataset__authority=authority, state=QuestionState.WAITING)
+    return found.select_related("dataset", "author").order_by("asked_at")
+
+
+def waiting_reuses(authority: Authority) -> QuerySet[Reuse]:
+    """Reuses that wait for a moderator, the oldest first."""
+    found = Reuse.objects.filter(dataset__authority=authority, state=ReuseState.WAITING)
+    return found.select_related("dataset", "author").order_by("added_at")
+
+
+def waiting_versions(authority: Authority) -> QuerySet[Version]:
+    """New versions of public datasets that wait for an editor, the oldest first."""
+    found = Version.objects.filter(
+        dataset__authority=authority, state=VersionState.PROPOSED, dataset__state=DatasetState.PUBLISHED
+    )
+    return found.select_related("dataset", "created_by").order_by("created_at")
+
+
+def dataset_on_desk(pk: int, actor: Actor | None) -> Dataset:
+    """A dataset in any state, for the staff of its authority. Raises NotFound, SignInFirst, NotYours."""
+    dataset = Dataset.objects.select_related("authority__place", "current", "owner").filter(pk=pk).first()
+    if dataset is None:
+        raise NotFound
+    permissions.require(actor, "read_drafts", dataset)
+    return dataset
+
+
+def upload_on_desk(pk: int, actor: Actor | None) -> Upload:
+    """A file with what was understood, for the staff of its authority. Raises NotFound, SignInFirst, NotYours."""
+    found = Upload.objects.select_related("authority__place", "version__dataset__authority", "file")
+    upload = found.prefetch_related("tables__parquet", "tables__unfit").filter(pk=pk).first()
+    if upload is None:
+        raise NotFound
+    permissions.require_at(actor, "read_drafts", upload.authority)
+    return upload
+
+
+def table_on_desk(pk: int, actor: Actor | None) -> TableFile:
+    """A table in any state, for staff: of a version or of a file being looked at. Raises NotFound, SignInFirst, NotYours."""
+    found = TableFile.objects.select_related("parquet", "unfit", "upload__authority", "version__dataset__authority")
+    table = found.filter(pk=pk).first()
+    if table is None:
+        raise NotFound
+    if table.version is not None:
+        permissions.require(actor, "read_drafts", table.version.dataset)
+    elif table.upload is not None:
+        permissions.require_at(actor, "read_drafts", table.upload.authority)
+    return table
+
+
+def version_on_desk(pk: int, actor: Actor | None) -> Version:
+    """A version in any state, for staff. Raises NotFound, SignInFirst, NotYours."""
+    version = Version.objects.select_related("dataset__authority", "dataset__current").filter(pk=pk).first()
+    if version is None:
+        raise NotFound
+    permissions.require(actor, "read_drafts", version.dataset)
+    return version
+
+
+def question_on_desk(pk: int, actor: Actor | None) -> Question:
+    """A question in any state, for staff. Raises NotFound, SignInFirst, NotYours."""
+    question = Question.objects.select_related("dataset__authority").filter(pk=pk).first()
+    if question is None:
+        raise NotFound
+    permissions.require(actor, "read_drafts", question.dataset)
+    return question
+
+
+def reuse_on_desk(pk: int, actor: Actor | None) -> Reuse:
+    """A reuse in any state, for staff. Raises NotFound, SignInFirst, NotYours."""
+    reuse = Reuse.objects.select_related("dataset__authority").filter(pk=pk).first()
+    if reuse is None:
+        raise NotFound
+    permissions.require(actor, "read_drafts", reuse.dataset)
+    return reuse
+
+
+def _datasets(authority: Authority, actor: Actor | None, asked: DeskQuestion) -> QuerySet[Dataset]:
+    found = Dataset.objects.filter(authority=authority)
+    if asked.state:
+        found = found.filter(state=asked.state)
+    if asked.is_mine:
+        found = found.filter(owner=actor)
+    for word in asked.words.split():
+        found = found.annotate(all_titles=Cast("titles", TextField())).filter(
+            Q(all_titles__icontains=word) | Q(slug__icontains=word)
+        )
+    return found.order_by("-changed_at", "-pk")
+
+
+def _counts(authority: Authority) -> dict[str, int]:
+    grouped = Dataset.objects.filter(authority=authority).values_list("state").annotate(count=Count("pk"))
+    return {state: 0 for state in DatasetState} | dict(grouped.order_by())

@@ -1,0 +1,100 @@
+"""A search for datasets as a plain value: what was asked, in which order, and the address that says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+from urllib.parse import urlencode
+
+FACETS: Final = ("publisher", "theme", "place", "format", "licence", "frequency", "quality", "high_value")
+SORTS: Final = ("relevance", "newest", "changed", "title")
+PAGE_SIZE: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetQuestion:
+    """What a visitor looks for. Facets hold codes: publishers' slugs, NIS codes, codes of the rules of that name.
+
+    Several values of one facet widen the search, several facets narrow it. A place also finds what lies in it.
+    """
+
+    words: str = ""
+    publisher: tuple[str, ...] = ()
+    theme: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    format: tuple[str, ...] = ()
+    licence: tuple[str, ...] = ()
+    frequency: tuple[str, ...] = ()
+    quality: tuple[str, ...] = ()
+    high_value: tuple[str, ...] = ()
+    sort: str = "relevance"
+    page: int = 1
+
+    @property
+    def chosen(self) -> dict[str, tuple[str, ...]]:
+        """The facets that narrow the search."""
+        return {name: values for name in FACETS if (values := getattr(self, name))}
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing narrows the search."""
+        return not self.words and not self.chosen
+
+    def as_query(self) -> str:
+        """The one query string that says this: same question, same string, so that it can be shared and followed."""
+        pairs = [("q", self.words)] if self.words else []
+        pairs += [(name, value) for name, values in self.chosen.items() for value in sorted(values)]
+        pairs += [("sort", self.sort)] if self.sort != "relevance" else []
+        pairs += [("page", str(self.page))] if self.page > 1 else []
+        return urlencode(pairs)
+
+    def toggled(self, facet: str, value: str) -> DatasetQuestion:
+        """The question with this value added, or taken away when it was chosen; on the first page."""
+        values: tuple[str, ...] = getattr(self, facet)
+        changed = tuple(each for each in values if each != value) if value in values else (*values, value)
+        return replace(self, **{facet: changed, "page": 1})
+
+    def without(self, facet: str) -> DatasetQuestion:
+        """The question without this facet; on the first page."""
+        return replace(self, **{facet: (), "page": 1})
+
+    def on_page(self, page: int) -> DatasetQuestion:
+        """The same question, on another page."""
+        return replace(self, page=page)
+
+    @property
+    def topic(self) -> str:
+        """The topic under which this search is followed."""
+        return f"search:{self.on_page(1).as_query()}"
+
+
+@dataclass(frozen=True, slots=True)
+class FacetChoice:
+    """A value that narrows the search, how many datasets it leaves, and whether it is chosen."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A list of choices, most datasets first; `name` is one of `FACETS`."""
+
+    name: str
+    choices: tuple[FacetChoice, ...] = field(default_factory=tuple)
+
+
+def question_from_query(parameters: Mapping[str, Sequence[str]]) -> DatasetQuestion:
+    """Read an address back; what is not understood is left out. `parameters` holds a list of values per name."""
+    facets = {name: tuple(dict.fromkeys(filter(None, parameters.get(name, ())))) for name in FACETS}
+    sort = next(iter(parameters.get("sort", ())), "relevance")
+    page = next(iter(parameters.get("page", ())), "1")
+    return DatasetQuestion(
+        words=" ".join(next(iter(parameters.get("q", ())), "").split())[:200],
+        sort=sort if sort in SORTS else "relevance",
+        page=min(int(page), 10_000) if page.isdigit() and int(page) > 0 else 1,
+        **facets,
+    )
