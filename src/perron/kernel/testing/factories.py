@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import count
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from perron.kernel.actors import Actor
@@ -19,11 +21,18 @@ _number = count(1)
 PASSWORD = "a long enough secret"  # noqa: S105  only in tests
 
 
+@cache
+def _hashed() -> str:
+    """Hashing is slow on purpose, so it is done once."""
+    return make_password(PASSWORD)
+
+
 def an_actor(**fields: Any) -> Actor:  # the model's own fields
     """Someone with a proven address, who can sign in with `PASSWORD`."""
     number = next(_number)
-    fields = {"email": f"person{number}@example.org", "name": f"Person {number}", "password": PASSWORD} | fields
-    actor = Actor.objects.create_user(**fields)
+    fields = {"email": f"person{number}@example.org", "name": f"Person {number}", "password": _hashed()} | fields
+    fields["email"] = fields["email"].lower()
+    actor = Actor.objects.create(**fields)
     EmailAddress.objects.create(user=actor, email=actor.email, verified=True, primary=True)
     return actor
 

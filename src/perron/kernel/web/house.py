@@ -6,18 +6,19 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language_from_request, override
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 
 from perron.kernel import concerns, health, places, registry
 from perron.kernel.errors import NotFound
 from perron.kernel.languages import current_language
+from perron.kernel.web.language import reader_language
 from perron.kernel.web.requests import Request
 
 
 def to_reader_language(request: HttpRequest) -> HttpResponse:
     """From `/` to the home page in the reader's language."""
-    with override(get_language_from_request(request)):
+    with override(reader_language(request)):
         response = redirect(reverse("home"))
     response["Vary"] = "Accept-Language, Cookie"
     return response
