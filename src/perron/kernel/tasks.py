@@ -19,7 +19,6 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
-from procrastinate.job_context import JobContext
 from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
@@ -57,7 +56,7 @@ class Work(Generic[P, R]):
     def __init__(self, run: Callable[P, R], *, name: str, retries: int, lock: str, once: str) -> None:
         self.run, self.name, self.retries, self.lock, self.once = run, name, retries, lock, once
         self.__doc__ = run.__doc__
-        self._queued = app.task(name=name, pass_context=True, retry=GrowingPauses(retries))(self._attempt)
+        self._queued = app.task(name=name, retry=GrowingPauses(retries))(run)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """Do it now, here."""
@@ -76,14 +75,6 @@ class Work(Generic[P, R]):
                 job.defer(**values)
         except AlreadyEnqueued:
             return
-
-    def _attempt(self, context: JobContext, **values: object) -> None:
-        """What the worker calls: the work, and a note of why it failed."""
-        try:
-            self.run(**values)  # type: ignore[call-arg]  # the queue keeps them as JSON, later() checked them
-        except Exception as error:
-            note_failure(context.job, _in_short(error))
-            raise
 
 
 def task(
@@ -141,9 +132,9 @@ def forget_dead_letter(job_id: int) -> None:
     TaskFailure.objects.filter(pk=job_id).delete()
 
 
-def note_failure(job: Job, error: str) -> None:
-    """Remember why this job failed."""
-    facts = {"task": job.task_name, "error": error[:500], "failed_at": timezone.now()}
+def note_failure(job: Job, error: BaseException) -> None:
+    """Remember why this job failed. Called by the worker."""
+    facts = {"task": job.task_name, "error": _in_short(error), "failed_at": timezone.now()}
     TaskFailure.objects.update_or_create(job_id=job.id, defaults=facts)
 
 
@@ -158,7 +149,7 @@ def _dead_letter(job: ProcrastinateJob, failure: TaskFailure | None) -> DeadLett
     )
 
 
-def _in_short(error: Exception) -> str:
+def _in_short(error: BaseException) -> str:
     """`ValueError: no such thing (reading.py:42)`."""
     frames = traceback.extract_tb(error.__traceback__)
     place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,8 +15,11 @@ from django.db.models import Q
 from django.utils import timezone
 from procrastinate import App
 from procrastinate.contrib.django import DjangoApp, app
+from procrastinate.contrib.django.db_cleanup import close_db_connections
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import ConnectorException
+from procrastinate.job_context import JobContext
+from procrastinate.worker import Worker
 
 from perron.kernel import registry
 from perron.kernel.tasks import RETRIES, note_failure, task
@@ -23,6 +27,10 @@ from perron.kernel.tasks import RETRIES, note_failure, task
 logger = logging.getLogger(__name__)
 
 CAUGHT_UP = timedelta(hours=25)  # what the clock missed while the machine slept is done once at the start
+
+
+class WorkerDied(Exception):
+    """The process that did a job ended without a word, each time: too little memory, most likely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,7 @@ def take_back(dead_after: float) -> int:
         logger.warning("The worker of job %s (%s) died; the job is taken back.", job.id, job.task_name)
         app.job_manager.retry_job_by_id(job.id, retry_at=timezone.now())
         if job.attempts >= RETRIES:
-            note_failure(job.procrastinate_job, "The worker died each time it did this.")
+            note_failure(job.procrastinate_job, WorkerDied("each time it did this"))
             app.job_manager.connector.get_sync_connector().execute_query(
                 "SELECT procrastinate_finish_job_v1(%(job)s, 'failed', false)", job=job.id
             )
@@ -102,11 +110,21 @@ async def _work_while_connected(rhythm: Rhythm) -> None:
                 stalled_worker_timeout=rhythm.dead_after,
                 shutdown_graceful_timeout=rhythm.grace,
                 delete_jobs="successful",
+                task_middleware=[close_db_connections, _note_why_it_failed],
             )
         finally:
             keeper.cancel()
             with suppress(asyncio.CancelledError):
                 await keeper
+
+
+def _note_why_it_failed(call_next: Callable[[], object], context: JobContext, _worker: Worker) -> object:
+    """Around each job: keep the reason of a failure, in a transaction of its own."""
+    try:
+        return call_next()
+    except Exception as error:
+        note_failure(context.job, error)
+        raise
 
 
 def _app_of_worker() -> App:

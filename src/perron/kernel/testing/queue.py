@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
-from procrastinate.job_context import JobContext
 from procrastinate.jobs import Job
+from procrastinate.schema import SchemaManager
 from psycopg.pq import TransactionStatus
+
+from perron.kernel.tasks import note_failure
 
 LONG = 1000
 
@@ -22,7 +25,7 @@ def run_pending(*, ahead: bool = False) -> int:
     """
     for done in range(LONG):
         if ahead:
-            _make_all_due()
+            make_all_due()
         job = _next_job()
         if job is None:
             return done
@@ -37,7 +40,8 @@ def waiting() -> list[str]:
         return [str(name) for (name,) in cursor.fetchall()]
 
 
-def _make_all_due() -> None:
+def make_all_due() -> None:
+    """The time of everything in the queue has come."""
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'")
 
@@ -47,17 +51,17 @@ def _next_job() -> Job | None:
         "SELECT id, status, task_name, priority, lock, queueing_lock, args, scheduled_at, queue_name, attempts, worker_id"
         " FROM procrastinate_fetch_job_v2(NULL, NULL)"
     )
-    return Job.from_row(row) if row["id"] else None
+    return Job.from_row(row | {"args": json.loads(row["args"])}) if row["id"] else None
 
 
 def _attempt(job: Job) -> None:
     task = app.tasks[job.task_name]
-    context = JobContext(app=app, job=job, abort_reason=lambda: None, start_timestamp=timezone.now().timestamp())
     savepoint = transaction.savepoint()
     try:
-        task.func(context, **job.task_kwargs) if task.pass_context else task.func(**job.task_kwargs)
+        task.func(**job.task_kwargs)
     except Exception as error:  # whatever it is, the queue decides
         _leave(savepoint)
+        note_failure(job, error)
         retry = task.get_retry_exception(error, job)
         if retry:
             at = retry.retry_decision.retry_at or timezone.now() - timedelta(seconds=1)
@@ -90,3 +94,11 @@ def _finish(job: Job, status: str) -> None:
         status=status,
         delete=status == "succeeded",
     )
+
+
+def make_queue() -> None:
+    """Make the queue's tables where a test database was made without migrations."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('procrastinate_jobs')")
+        if cursor.fetchone() == (None,):
+            cursor.execute(SchemaManager.get_schema())
