@@ -27,6 +27,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key,20/h/key", "signup": "2
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("PERRON_PROXIES", 1 if SECURE else 0)
 ALLAUTH_TRUSTED_CLIENT_IP_HEADER = environment.text("PERRON_CLIENT_IP_HEADER") or None
 
+MFA_ADAPTER = "perron.kernel.web.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # http://localhost

@@ -38,7 +38,9 @@ COMMANDS: Final = {
     },
 }
 WITHOUT_DATABASE: Final = {"up", "collectstatic", "makemigrations", "check", "doctor"}
-EPILOGUE: Final = "`perron COMMAND --help` tells more. Settings are environment variables: see docs/operate/settings.md."
+EPILOGUE: Final = (
+    "`perron COMMAND --help` tells more. Settings are environment variables: see docs/operate/settings.md."
+)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -69,7 +69,8 @@ def check_room(var: Path) -> None:
     free = shutil.disk_usage(var).free
     if free < ROOM_NEEDED:
         raise Trouble(
-            f"The disk that holds {var} is nearly full: {free // 1_000_000} MB are free, {ROOM_NEEDED // 1_000_000} MB are needed. "
+            f"The disk that holds {var} is nearly full: {free // 1_000_000} MB are free, "
+            f"{ROOM_NEEDED // 1_000_000} MB are needed. "
             "Free some space, or set PERRON_VAR to a folder on another disk. Nothing was changed."
         )
 
@@ -156,7 +157,10 @@ def bring_content(*, with_starter_set: bool) -> None:
 
 def serve(host: str, port: int) -> None:
     """The web server and one worker, until one of them dies or we are told to stop; then both stop, in order."""
-    processes = {"worker": start_process("worker", worker()), "web server": start_process("web", web_server(host, port))}
+    processes = {
+        "worker": start_process("worker", worker()),
+        "web server": start_process("web", web_server(host, port)),
+    }
     try:
         wait_until_it_answers(host, port, processes)
         sys.stdout.write(welcome(port))

@@ -1,4 +1,4 @@
-"""The starter set: authorities of each kind, people and data of our own making, so that a first visit has something to see.
+"""The starter set: authorities of each kind, people and data of our own making, so that a first visit sees something.
 
 What it holds is data (`project/starter/`); everything is made by the same actions that people use.
 """
@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
-
-
 
 from perron.kernel import actors, authorities
 from perron.kernel.actor_actions import create_person, make_operator
@@ -77,5 +75,3 @@ def _new_authority(described: dict[str, Any]) -> NewAuthority:  # as read from J
 def _read(name: str) -> list[dict[str, Any]]:  # as read from JSON
     found: list[dict[str, Any]] = json.loads((FOLDER / name).read_text(encoding="utf-8"))
     return found
-
-

@@ -1,4 +1,4 @@
-"""The catalogue of words: `compile` makes the .mo files, `update` adds new strings to the .po files, `check` finds holes.
+"""The catalogue of words: `compile` makes the .mo files, `update` adds strings to the .po files, `check` tells holes.
 
 In Python alone, so that nobody needs gettext's programs: Django turns a template into something that Babel can read.
 """
@@ -53,7 +53,14 @@ def _messages_in(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None
         words = [word for word in (found if isinstance(found, tuple) else (found,)) if isinstance(word, str)]
         context = words.pop(0) if function and "pgettext" in function and words else None
         if words and words[0]:
-            yield (tuple(words[:2]) if function and "ngettext" in function or function and "npgettext" in function else words[0]), context
+            yield (
+                (
+                    tuple(words[:2])
+                    if (function and "ngettext" in function) or (function and "npgettext" in function)
+                    else words[0]
+                ),
+                context,
+            )
 
 
 def catalogue_path(app: Path, language: str) -> Path:

@@ -23,7 +23,7 @@ def _api(brick: Brick) -> list[URLResolver]:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", house.to_reader_language, name="front_door"),
+    path("", house.front_door, name="front_door"),
     path("healthz", house.alive, name="alive"),
     path("readyz", house.ready, name="ready"),
     path("robots.txt", house.robots, name="robots"),

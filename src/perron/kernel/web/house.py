@@ -5,70 +5,65 @@ from __future__ import annotations
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import override
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
-from perron.kernel import concerns, health, places, registry
-from perron.kernel.errors import NotFound
+from perron.kernel import health, places, registry
 from perron.kernel.languages import current_language
-from perron.kernel.web.language import reader_language
+from perron.kernel.web.place_page import FrontDoor, MatchLine, PlacePage
 from perron.kernel.web.requests import Request
 
 
-def to_reader_language(request: HttpRequest) -> HttpResponse:
-    """From `/` to the home page in the reader's language."""
-    with override(reader_language(request)):
-        response = redirect(reverse("home"))
-    response["Vary"] = "Accept-Language, Cookie"
-    return response
+@require_safe
+def front_door(request: HttpRequest) -> HttpResponse:
+    """From `/` to the home page in the reader's language (see `ReaderLanguage`)."""
+    return redirect("home")
 
 
+@require_safe
 def home(request: Request) -> HttpResponse:
     """The front door: asks for a street, a town or a postal code, and says what concerns one there."""
-    words = request.GET.get("q", "").strip()
-    found = places.find_places(words, language=current_language(), limit=10) if words else []
+    words = request.GET.get("q", "").strip()[:200]
+    if {"lon", "lat"} <= request.GET.keys():
+        return _where_i_am(request)
+    found = places.find_places(words, current_language(), limit=10) if words else []
     if len(found) == 1:
         return redirect("place", nis=found[0].nis)
-    place = places.place(request.authority.place_id) if request.authority and request.authority.place_id else None
-    context = {
-        "words": words,
-        "found": found,
-        "nothing_found": bool(words) and not found,
-        "sections": concerns.what_concerns(place.nis if place else None, limit=5),
-        "tiles": [entry for entry in registry.menu() if entry.invitation],
-    }
-    return render(request, "kernel/home.html", context)
+    territory = request.authority.place_id if request.authority else None
+    page = FrontDoor(words, tuple(map(MatchLine, found)), territory)
+    return render(request, "kernel/home.html", {"page": page})
 
 
+def _where_i_am(request: Request) -> HttpResponse:
+    """From a position to its commune; an odd position, or one outside the country, leads back to the question."""
+    try:
+        nis = places.place_of(float(request.GET["lon"]), float(request.GET["lat"]))
+    except ValueError:
+        nis = None
+    return redirect("place", nis=nis) if nis else redirect("home")
+
+
+@require_safe
 def place(request: Request, nis: str) -> HttpResponse:
     """What concerns me here: who is competent, what is published, what is new. `nis`: an NIS code."""
-    try:
-        shown = places.place(nis)
-    except KeyError as missing:
-        raise NotFound from missing
-    context = {
-        "place": shown,
-        "successors": [] if shown.is_current else places.current(nis),
-        "ancestors": places.ancestors(nis),
-        "competent": places.who_is_competent(nis),
-        "sections": concerns.what_concerns(nis, limit=5),
-    }
-    return render(request, "kernel/place.html", context)
+    return render(request, "kernel/place.html", {"page": PlacePage(places.place(nis))})
 
 
+@require_safe
 def privacy(request: Request) -> HttpResponse:
     """What is held about people, why, how long: read from what the bricks declare."""
     context = {"bricks": [brick for brick in registry.bricks() if brick.personal_data or brick.retention]}
     return render(request, "kernel/privacy.html", context)
 
 
+@require_safe
 def accessibility(request: Request) -> HttpResponse:
     """The accessibility statement (directive (EU) 2016/2102, art. 7)."""
     return render(request, "kernel/accessibility.html")
 
 
 @never_cache
+@require_safe
 def status(request: Request) -> HttpResponse:
     """How each part of the house is doing, for everyone."""
     answers = health.ask_all()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import stat
 from argparse import ArgumentParser
@@ -51,7 +50,7 @@ def surroundings() -> Iterator[Finding]:
 
 
 def _open_keys(folder: Path) -> str:
-    exposed = [path.name for path in folder.glob("*") if stat.S_IMODE(os.stat(path).st_mode) & 0o077]
+    exposed = [path.name for path in folder.glob("*") if stat.S_IMODE(path.stat().st_mode) & 0o077]
     return f"others can read {', '.join(sorted(exposed))} in {folder}. Run `chmod 600` on them." if exposed else ""
 
 
