@@ -21,10 +21,10 @@ export default defineConfig({
     manifest: "manifest.json",
     assetsDir: "",
     assetsInlineLimit: 0,
-    modulePreload: false,
+    modulePreload: { polyfill: false },
     target: "es2022",
     reportCompressedSize: false,
     chunkSizeWarningLimit: 4000,
-    rolldownOptions: { input: ["main.css", "main.ts"].map(entry) },
+    rolldownOptions: { input: ["main.css", "main.ts", "map.ts", "chart.ts", "sql.ts", "drop.ts"].map(entry) },
   },
 });

@@ -1,0 +1,101 @@
+// [data-chart]: draws the JSON table beside it with Observable Plot. Kinds: bar, line, dot, histogram. The table stays in the page.
+import * as Plot from "@observablehq/plot";
+import "./chart.css";
+import { downloads } from "./chart/downloads.ts";
+import { colours, inkOf } from "./chart/colours.ts";
+import { onEach } from "./controllers/on-each.ts";
+
+type Row = Record<string, string | number | null>;
+
+onEach("[data-chart]", (box) => {
+  const source = document.getElementById(box.dataset["source"] ?? "");
+  const rows = dated(JSON.parse(source?.textContent ?? "[]") as Row[], box.dataset["x"] ?? ""); // our own json_script
+  if (!rows.length) return;
+  box.hidden = false;
+  const draw = (): void => void box.replaceChildren(...drawn(box, rows));
+  draw();
+  new ResizeObserver(throttled(draw)).observe(box.parentElement ?? box);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+});
+
+function drawn(box: HTMLElement, rows: Row[]): Element[] {
+  const svg = plotted(box, rows);
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", box.dataset["title"] ?? "");
+  return [...legend(box, rows), svg, downloads(svg, box.dataset["title"] ?? "chart", box.dataset["download"] ?? "")];
+}
+
+function plotted(box: HTMLElement, rows: Row[]): SVGSVGElement {
+  const made = Plot.plot({
+    width: Math.max(280, box.parentElement?.clientWidth ?? 640),
+    height: 360,
+    marginLeft: 64,
+    marginBottom: 44,
+    x: { label: null, ...(isLongText(rows, box) ? { tickRotate: -35 } : {}) },
+    y: { grid: true, nice: true, label: box.dataset["unit"] || null, zero: box.dataset["chart"] !== "dot", tickFormat: spoken() },
+    color: { domain: seriesOf(box, rows), range: colours(box) },
+    ...(isLongText(rows, box) ? { marginBottom: 110 } : {}),
+    marks: marks(box, rows),
+  });
+  const svg = made instanceof SVGSVGElement ? made : made.querySelector("svg");
+  if (!svg) throw new Error("Plot gave no picture");
+  for (const style of svg.querySelectorAll("style")) style.remove(); // its rules are in chart.css
+  return svg;
+}
+
+function marks(box: HTMLElement, rows: Row[]): Plot.Markish[] {
+  const { x = "", y = "", series, chart } = box.dataset;
+  const paint = series || inkOf(box);
+  const stroke = { x, y, stroke: paint, tip: true };
+  if (chart === "line") return [Plot.ruleY([0]), Plot.lineY(rows, { ...stroke, strokeWidth: 2 }), Plot.dot(rows, { x, y, fill: paint, r: 2.5 })];
+  if (chart === "dot") return [Plot.dot(rows, { ...stroke, strokeWidth: 1.75 })];
+  if (chart === "histogram") return [Plot.rectY(rows, { ...Plot.binX({ y: "count" }, { x }), fill: paint, tip: true, inset: 0.5 }), Plot.ruleY([0])];
+  return [Plot.barY(rows, { x, y, fill: paint, tip: true, sort: null }), Plot.ruleY([0])];
+}
+
+function seriesOf(box: HTMLElement, rows: Row[]): string[] {
+  const series = box.dataset["series"];
+  return series ? [...new Set(rows.map((row) => String(row[series])))] : [];
+}
+
+function legend(box: HTMLElement, rows: Row[]): Element[] {
+  const series = seriesOf(box, rows);
+  if (series.length < 2) return [];
+  const list = document.createElement("ul");
+  list.className = "chart__legend";
+  for (const [at, name] of series.entries()) {
+    const item = document.createElement("li");
+    const swatch = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    const square = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    for (const [key, value] of [["width", "12"], ["height", "12"], ["rx", "2"], ["fill", colours(box)[at % colours(box).length] ?? ""]] as const) square.setAttribute(key, value);
+    swatch.append(square);
+    item.append(swatch, name);
+    list.append(item);
+  }
+  return [list];
+}
+
+/** Dates come as text in JSON; a column of `2026-05-03` or of moments becomes one of dates. */
+function dated(rows: Row[], name: string): Row[] {
+  const isDate = rows.length > 0 && rows.every((row) => /^\d{4}-\d{2}-\d{2}/.test(String(row[name])));
+  return isDate ? rows.map((row) => ({ ...row, [name]: new Date(String(row[name])) as unknown as string })) : rows; // Plot takes dates
+}
+
+function isLongText(rows: Row[], box: HTMLElement): boolean {
+  const longest = Math.max(...rows.map((row) => String(row[box.dataset["x"] ?? ""]).length));
+  return box.dataset["chart"] === "bar" && longest * rows.length * 8 > box.parentElement!.clientWidth;
+}
+
+function spoken(): (value: number) => string {
+  const format = new Intl.NumberFormat(`${document.documentElement.lang}-BE`, { notation: "compact" });
+  return (value) => format.format(value);
+}
+
+function throttled(act: () => void): () => void {
+  let width = innerWidth;
+  return () => {
+    if (innerWidth === width) return; // only the height changed, or nothing
+    width = innerWidth;
+    requestAnimationFrame(act);
+  };
+}
