@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import smtplib
+import time
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.usersessions.models import UserSession
+from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -37,12 +45,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # django-all
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:  # any template's values
         """Write in the account's language; a mail server that does not answer is said to be so, not a bug."""
-        facts = {"site_address": settings.BASE_URL, **context}
+        facts = {"current_site": _site(self.request), "site_address": settings.BASE_URL, **self._without_host(context)}
         try:
             with override(_language_of(email)):
                 super().send_mail(template_prefix, email, facts)
         except (OSError, smtplib.SMTPException) as failure:
             raise Unavailable("mail", type(failure).__name__) from failure
+
+    def is_reauthentication_required(self, *, app: str, **facts: Any) -> bool:  # allauth's own arguments
+        """Whoever signed in a moment ago has just proven who she is, and is not asked again."""
+        records = get_authentication_records(self.request, self.request.user)
+        newest = max((float(record["at"]) for record in records), default=0.0)
+        return time.time() - newest >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
     def post_login(self, request: HttpRequest, user: Actor, **facts: Any) -> HttpResponse:  # allauth's own arguments
         """Tell the owner of an account about a sign-in from a browser that was not seen before."""
@@ -51,6 +65,48 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # django-all
             self.send_notification_mail("kernel/email/new_sign_in", user, about)
         response: HttpResponse = super().post_login(request, user, **facts)
         return response
+
+    def _without_host(self, context: dict[str, Any]) -> dict[str, Any]:  # any template's values
+        """Addresses on the host that the request named are put on our own: anybody can send any host name."""
+        named = self.request.build_absolute_uri("/").rstrip("/")
+        return {
+            name: settings.BASE_URL + value.removeprefix(named)
+            if isinstance(value, str) and value.startswith(f"{named}/")
+            else value
+            for name, value in context.items()
+            if name not in {"current_site", "request"}
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What mails call this site."""
+
+    name: str
+    domain: str
+
+
+def _site(request: HttpRequest) -> Site:
+    authority = getattr(request, "authority", None)
+    return Site(str(authority.name) if authority else settings.MFA_TOTP_ISSUER, urlsplit(settings.BASE_URL).netloc)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # django-allauth has no types
+    """Secrets of authenticator apps are encrypted, so that a copy of the database opens no account."""
+
+    def encrypt(self, text: str) -> str:
+        """Seal a secret with a key made from the installation's."""
+        return _seal().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open a sealed secret, also one sealed with a key that was replaced (`SECRET_KEY_FALLBACKS`)."""
+        return _seal().decrypt(encrypted_text.encode()).decode()
+
+
+def _seal() -> MultiFernet:
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    derived = (hashlib.sha256(f"perron second factor {key}".encode()).digest() for key in keys)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])
 
 
 def _language_of(email: str) -> str:
