@@ -1,9 +1,8 @@
-"""What every test stands on: a real PostgreSQL, a VAR folder of its own, no network but this machine."""
+"""What every test stands on, besides `perron.project.testing`: where the real files are, and the queue's tables."""
 
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -11,13 +10,6 @@ from pytest_django.plugin import DjangoDbBlocker
 
 ROOT = Path(__file__).parent
 SHARED = Path(os.environ.get("PERRON_SHARED", ROOT.parent / "shared"))
-
-os.environ.setdefault("PERRON_VAR", tempfile.mkdtemp(prefix="perron-tests-"))
-os.environ.setdefault("PERRON_BRICKS", "catalogue,example")
-if "DATABASE_URL" not in os.environ:
-    from perron.project import embedded
-
-    os.environ["DATABASE_URL"] = embedded.start(ROOT / "var" / "tests", durable=False)
 
 
 @pytest.fixture(scope="session")
