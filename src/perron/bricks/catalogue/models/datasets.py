@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from perron.bricks.catalogue.rules.states import AccessRight, DatasetState
 from perron.kernel.contract import Ref
@@ -95,6 +96,10 @@ class Dataset(models.Model):
 
     def __str__(self) -> str:
         return self.title.words or self.slug
+
+    def get_absolute_url(self) -> str:
+        """Its page, in the reader's language."""
+        return reverse("catalogue:dataset", args=[self.slug])
 
     @property
     def ref(self) -> Ref:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from perron.bricks.catalogue.models import Dataset
+from django.db.models import QuerySet
+
+from perron.bricks.catalogue.models import Dataset, TableFile
 from perron.bricks.catalogue.rules.searching import PAGE_SIZE, DatasetQuestion, Facet
+from perron.bricks.catalogue.rules.states import DatasetState
 from perron.kernel.authorities import Authority
+from perron.kernel.contract import BoundingBox
+
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +46,27 @@ def formats_of(dataset: Dataset) -> tuple[str, ...]:
     originals = [upload.understanding.get("format", "") for upload in dataset.current.uploads.all() if upload.offered]
     tables = ("csv", "json", "parquet", "xlsx") if any(dataset.current.tables.all()) else ()
     return tuple(dict.fromkeys(filter(None, [*originals, *tables])))
+
+
+def findable() -> QuerySet[Dataset]:
+    """Published datasets with all that is shown of them in lists: authority, current version, its tables and files."""
+    found = Dataset.objects.filter(state=DatasetState.PUBLISHED).select_related("authority", "current")
+    return found.prefetch_related("current__tables", "current__uploads")
+
+
+def with_extent(box: BoundingBox, limit: int) -> list[tuple[Dataset, Box]]:
+    """Published datasets with a table whose extent (west, south, east, north) touches the box, the best first."""
+    tables = TableFile.objects.filter(
+        version__current_of__state=DatasetState.PUBLISHED,
+        box__0__lte=box.east,
+        box__1__lte=box.north,
+        box__2__gte=box.west,
+        box__3__gte=box.south,
+    )
+    best = tables.select_related("version__dataset__authority").order_by("-version__dataset__quality", "pk")
+    extents: dict[int, tuple[Dataset, Box]] = {}
+    for table in best[: 2 * limit]:
+        if table.version is not None:
+            west, south, east, north = table.box
+            extents.setdefault(table.version.dataset_id, (table.version.dataset, (west, south, east, north)))
+    return list(extents.values())[:limit]

@@ -14,7 +14,6 @@ QUICK_RETRIES: Final = 3
 TOLD_AT: Final = (1, 7, 30)  # failures in a row after which the owner is told: not every night
 STALE_READING: Final = timedelta(minutes=30)
 MOST_STARTS: Final = 4
-LARGEST_UPLOAD: Final = 1_000_000_000  # bytes
 
 _DAYS: Final = {Every.DAY: 1, Every.WEEK: 7, Every.MONTH: 30}
 

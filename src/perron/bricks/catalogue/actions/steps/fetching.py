@@ -1,4 +1,4 @@
-"""Fetching from addresses: a file into a folder for the reading, and scheduled sources with what changed."""
+"""Fetching a file from an address into a folder, within the limits of the house."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from perron.kernel import outbound
 SECONDS = 300.0
 
 
-def fetch_into(url: str, folder: Path) -> Path:
+def fetch_into(url: str, folder: Path, *, known: outbound.Known | None = None) -> outbound.Fetched:
     """Fetch a file into a folder. Raises Unavailable, or a refusal for addresses that must not be fetched."""
-    target = folder / "fetched"
-    outbound.fetch(url, limit=settings.FILE_SIZE_LIMIT, timeout=SECONDS, into=target)
-    return target
+    return outbound.fetch(url, limit=settings.FILE_SIZE_LIMIT, timeout=SECONDS, into=folder / "fetched", known=known)

@@ -48,7 +48,7 @@ def read_now(upload: Upload) -> None:
     with TemporaryDirectory(prefix="reading-") as folder:
         if upload.file is None:
             fetched = fetch_into(upload.url, Path(folder))
-            upload.file = files.store_path(fetched, name=upload.name)
+            upload.file = files.store_path(fetched.path, name=upload.name)
             upload.save(update_fields=["file"])
         into = Path(folder) / "tables"
         into.mkdir()

@@ -1,0 +1,1 @@
+"""Outside systems of the catalogue: one folder or file each."""

@@ -1,0 +1,1 @@
+"""The addresses of the catalogue: pages for people, an API for programs."""
