@@ -26,6 +26,8 @@ CODE_PROPERTIES = (
     "ins",
     "codeins",
     "cdrefnis",
+    "id",
+    "featureid",
 )
 
 
@@ -82,13 +84,13 @@ def _features(path: Path) -> Sequence[Mapping[str, object]]:
 
 def _properties(feature: Mapping[str, object]) -> Mapping[str, object]:
     properties = feature.get("properties")
-    return {**(properties if isinstance(properties, dict) else {}), "id": feature.get("id")}
+    return {**(properties if isinstance(properties, dict) else {}), "feature id": feature.get("id")}
 
 
 def _code(properties: Mapping[str, object]) -> str:
     """The five-digit code among the properties, whatever its name there; empty when there is none."""
     plain = {"".join(filter(str.isalnum, name.lower())): value for name, value in properties.items()}
-    for name in (*CODE_PROPERTIES, "id"):
+    for name in CODE_PROPERTIES:
         digits = str(plain.get(name) or "").removesuffix(".0").strip()
         if len(digits) == 5 and digits.isdigit():
             return digits

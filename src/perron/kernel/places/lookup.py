@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
 
@@ -40,12 +40,15 @@ def places_of(lons: ArrayLike, lats: ArrayLike) -> NDArray[np.str_]:
 
     On a border between two communes: the lower code, so that the answer is always the same.
     """
-    held = outlines()
-    x, y = np.asarray(lons, dtype=float), np.asarray(lats, dtype=float)
+    return locate(outlines(), np.asarray(lons, dtype=float), np.asarray(lats, dtype=float))
+
+
+def locate(held: Outlines, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.str_]:
+    """The code of the outline at each point, as `places_of`."""
     answers = np.full(x.shape, "", dtype="<U5")
     usable = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
     points, candidates = held.tree.query(shapely.points(x[usable], y[usable]))
-    # Commune by commune: each prepared outline is then asked for all its points while it is warm.
+    # Outline by outline: each is asked for all its points while it is warm; the lowest code comes last, and stays.
     order = np.lexsort((points, -candidates))
     points, candidates = usable[points[order]], candidates[order]
     inside = shapely.intersects_xy(held.shapes[candidates], x[points], y[points])
@@ -72,20 +75,20 @@ def outlines() -> Outlines:
         return held
 
 
+def index(drawn: Mapping[str, Geometry], *, version: int = 0, approximate: bool = False) -> Outlines:
+    """Outlines by code, in order of code, ready to be asked."""
+    codes = sorted(drawn)
+    polygons = np.array([drawn[code] for code in codes], dtype=object)
+    shapely.prepare(polygons)
+    return Outlines(version, np.array(codes, dtype="<U5"), polygons, STRtree(polygons), approximate)
+
+
 def _loaded(version: int) -> Outlines:
-    rows = Boundary.objects.filter(loaded_in_id=version, place__kind="commune").order_by("place_id")
-    pairs = [(code, shapely.from_wkb(bytes(wkb))) for code, wkb in rows.values_list("place_id", "geometry")]
-    return _indexed(version, [code for code, _ in pairs], [shape for _, shape in pairs], approximate=False)
+    rows = Boundary.objects.filter(loaded_in_id=version, place__kind="commune").values_list("place_id", "geometry")
+    return index({code: shapely.from_wkb(bytes(wkb)) for code, wkb in rows}, version=version)
 
 
 def _guessed() -> Outlines:
     known = [facts.places()[code] for code in hierarchy.communes()]
     centres = {place.nis: (place.lon, place.lat) for place in known if place.lon is not None and place.lat is not None}
-    guesses = shapes.guess(centres, [place.extent for place in known if place.extent])
-    return _indexed(0, list(guesses), list(guesses.values()), approximate=True)
-
-
-def _indexed(version: int, codes: Sequence[str], drawn: Sequence[Geometry], *, approximate: bool) -> Outlines:
-    polygons = np.array(drawn, dtype=object)
-    shapely.prepare(polygons)
-    return Outlines(version, np.array(codes, dtype="<U5"), polygons, STRtree(polygons), approximate)
+    return index(shapes.guess(centres, [place.extent for place in known if place.extent]), approximate=True)
