@@ -13,11 +13,13 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 from django.db.models import QuerySet
 
-from perron.kernel.actors import Actor
+from perron.kernel import registry
+from perron.kernel.actors import Actor, all_actors
 from perron.kernel.contract import Emits, PersonalData, Retention, Task, Then
 from perron.kernel.languages import Text
 from perron.kernel.models.staff import StaffInvitation, StaffRole
 
+IDLE: Final = timedelta(days=3 * 365)
 Rows = Iterable[Mapping[str, object]]
 
 CONTRACT: Final = Text(
@@ -91,17 +93,25 @@ def _invitations_of(actor_id: int) -> QuerySet[StaffInvitation]:
 
 
 def _invitations(actor_id: int) -> Rows:
-    return _invitations_of(actor_id).values("email", "authority__slug", "role", "invited_at")
+    """Those one received, and those one sent (without the addresses of the others)."""
+    yield from _invitations_of(actor_id).values("email", "authority__slug", "role", "invited_at")
+    sent = StaffInvitation.objects.filter(invited_by_id=actor_id)
+    yield from sent.values("authority__slug", "role", "invited_at")
+
+
+def _erase_invitations(actor_id: int) -> int:
+    removed, _by_model = _invitations_of(actor_id).delete()
+    return removed + StaffInvitation.objects.filter(invited_by_id=actor_id).update(invited_by=None)
 
 
 PERSONAL_DATA: Final = (
     PersonalData(
         "kernel.StaffInvitation",
-        ("email",),
+        ("email", "invited_by"),
         STAFF,
         PUBLIC_TASK,
         _invitations,
-        lambda actor_id: _invitations_of(actor_id).delete()[0],
+        _erase_invitations,
     ),
     PersonalData(
         "account.EmailAddress",
@@ -141,6 +151,19 @@ def _forget_invitations(before: datetime) -> int:
     return StaffInvitation.objects.filter(expires_at__lt=before).delete()[0]
 
 
+def _erase_idle(before: datetime) -> int:
+    """Accounts that nobody entered for years, with everything that any brick holds about their owners."""
+    idle = list(all_actors().filter(last_login__lt=before, is_operator=False).values_list("pk", flat=True))
+    for actor_id in idle:
+        for held in registry.personal_data():
+            held.erase(actor_id)
+    return len(idle)
+
+
+def _forget_sessions(before: datetime) -> int:
+    return UserSession.objects.filter(created_at__lt=before).delete()[0]
+
+
 def _forget_unproven(before: datetime) -> int:
     """Accounts whose address was never proven, and that nobody ever entered."""
     proven = EmailAddress.objects.filter(verified=True).values("user_id")
@@ -151,6 +174,13 @@ def _forget_unproven(before: datetime) -> int:
 RETENTION: Final = (
     Retention("kernel.StaffInvitation", "expires_at", timedelta(days=30), PUBLIC_TASK, Then.DELETE, _forget_invitations),
     Retention("kernel.Actor", "joined_at", timedelta(days=7), CONTRACT, Then.DELETE, _forget_unproven),
+    Retention("kernel.Actor", "last_login", IDLE, CONTRACT, Then.ANONYMISE, _erase_idle),
+    # These go with the account.
+    Retention("account.EmailAddress", "user__last_login", IDLE, CONTRACT, Then.DELETE, _erase_idle),
+    Retention("mfa.Authenticator", "user__last_login", IDLE, CONTRACT, Then.DELETE, _erase_idle),
+    Retention("kernel.StaffRole", "actor__last_login", IDLE, PUBLIC_TASK, Then.DELETE, _erase_idle),
+    # A session cannot last longer than this (SESSION_HOURS).
+    Retention("usersessions.UserSession", "created_at", timedelta(days=60), CONTRACT, Then.DELETE, _forget_sessions),
 )
 EVENTS: Final = (
     Emits(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, validate_email
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -41,7 +41,8 @@ class Authority(models.Model):
         "self", verbose_name=_("part of"), null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
     )
     languages = models.JSONField(_("languages"), default=list)  # two-letter codes, the first one is the default
-    email = models.EmailField(_("e-mail address"), blank=True)
+    # Not an EmailField: those are people's, and this is an office's.
+    email = models.CharField(_("e-mail address"), max_length=254, blank=True, validators=[validate_email])
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     website = models.URLField(_("website"), blank=True)
     postal_address = models.CharField(_("postal address"), max_length=300, blank=True)
