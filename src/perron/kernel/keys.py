@@ -22,6 +22,11 @@ def signing_key() -> Ed25519PrivateKey:
     return _loaded(keys_folder() / "audit.pem")
 
 
+def forget() -> None:
+    """Read the key again at the next question (after a restore)."""
+    _loaded.cache_clear()
+
+
 @cache
 def _loaded(file: Path) -> Ed25519PrivateKey:
     if not file.exists():

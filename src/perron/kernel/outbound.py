@@ -117,9 +117,7 @@ def _answer(target: httpx.URL, ends_at: float, known: Known) -> Iterator[httpx.R
     try:
         with (
             httpx.Client(trust_env=False, follow_redirects=False, timeout=_remaining(ends_at, target.host)) as client,
-            client.stream(
-                "GET", pinned, headers=headers, extensions={"sni_hostname": target.raw_host.decode("ascii")}
-            ) as response,
+            client.stream("GET", pinned, headers=headers, extensions=secure_name) as response,
         ):
             yield response
     except httpx.TimeoutException as error:
