@@ -4,6 +4,7 @@ import "./chart.css";
 import { downloads } from "./chart/downloads.ts";
 import { colours, inkOf } from "./chart/colours.ts";
 import { onEach } from "./controllers/on-each.ts";
+import { number } from "./words.ts";
 
 type Row = Record<string, string | number | null>;
 
@@ -32,7 +33,7 @@ function plotted(box: HTMLElement, rows: Row[]): SVGSVGElement {
     marginLeft: 64,
     marginBottom: 44,
     x: { label: null, ...(isLongText(rows, box) ? { tickRotate: -35 } : {}) },
-    y: { grid: true, nice: true, label: box.dataset["unit"] || null, zero: box.dataset["chart"] !== "dot", tickFormat: spoken() },
+    y: { grid: true, nice: true, label: box.dataset["unit"] || null, zero: box.dataset["chart"] !== "dot", tickFormat: number({ notation: "compact" }) },
     color: { domain: seriesOf(box, rows), range: colours(box) },
     ...(isLongText(rows, box) ? { marginBottom: 110 } : {}),
     marks: marks(box, rows),
@@ -40,6 +41,7 @@ function plotted(box: HTMLElement, rows: Row[]): SVGSVGElement {
   const svg = made instanceof SVGSVGElement ? made : made.querySelector("svg");
   if (!svg) throw new Error("Plot gave no picture");
   for (const style of svg.querySelectorAll("style")) style.remove(); // its rules are in chart.css
+  for (const group of svg.querySelectorAll("g[aria-label]")) group.removeAttribute("aria-label"); // the picture is one image
   return svg;
 }
 
@@ -84,11 +86,6 @@ function dated(rows: Row[], name: string): Row[] {
 function isLongText(rows: Row[], box: HTMLElement): boolean {
   const longest = Math.max(...rows.map((row) => String(row[box.dataset["x"] ?? ""]).length));
   return box.dataset["chart"] === "bar" && longest * rows.length * 8 > box.parentElement!.clientWidth;
-}
-
-function spoken(): (value: number) => string {
-  const format = new Intl.NumberFormat(`${document.documentElement.lang}-BE`, { notation: "compact" });
-  return (value) => format.format(value);
 }
 
 function throttled(act: () => void): () => void {

@@ -1,6 +1,7 @@
 // [data-sql]: questions in SQL on a Parquet file, answered by DuckDB in the reader's own browser. Loaded on the first question only.
 import type { AsyncDuckDBConnection } from "@duckdb/duckdb-wasm";
 import { onEach } from "./controllers/on-each.ts";
+import { number } from "./words.ts";
 
 const MOST = 1000; // rows shown; the question may count and sum over all
 
@@ -54,7 +55,7 @@ function show(box: HTMLElement, answer: Answer, words: DOMStringMap): void {
   wrap.setAttribute("role", "region");
   wrap.setAttribute("aria-label", words["title"] ?? "");
   wrap.append(table);
-  say(box, (words["rows"] ?? "%s").replace("%s", new Intl.NumberFormat(`${document.documentElement.lang}-BE`).format(answer.numRows)));
+  say(box, (words["rows"] ?? "%s").replace("%s", number()(answer.numRows)));
   box.append(wrap);
 }
 

@@ -3,7 +3,7 @@ import { LngLatBounds, type Map } from "maplibre-gl";
 import { put, tell } from "./layers.ts";
 
 export function beside(map: Map, box: HTMLElement, open: string): void {
-  const list = box.parentElement?.querySelector(".map-block__list");
+  const list = box.closest(".map-block")?.querySelector(".map-block__list");
   const items = [...(list?.querySelectorAll<HTMLElement>("[data-lon][data-lat]") ?? [])];
   if (!items.length) return;
   put(map, "beside", { type: "FeatureCollection", features: items.map(feature) });

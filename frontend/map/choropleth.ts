@@ -1,5 +1,6 @@
 // Numbers per place (NIS code) as shades of one colour, in at most five classes of about as many places, with a legend.
 import { type Map, Popup } from "maplibre-gl";
+import { number } from "../words.ts";
 
 const CLASSES = 5;
 
@@ -64,5 +65,5 @@ function tellOnHover(map: Map, values: Record<string, number>, box: HTMLElement)
 }
 
 function written(value: number): string {
-  return new Intl.NumberFormat(`${document.documentElement.lang}-BE`, { maximumFractionDigits: 2 }).format(value);
+  return number({ maximumFractionDigits: 2 })(value);
 }
