@@ -120,7 +120,7 @@ def test_another_machine_becomes_the_same_site(var: Path, elsewhere: dict[str, s
 def test_a_site_that_is_here_is_not_overwritten_unless_said(var: Path, tmp_path: Path) -> None:
     call_command("backup", str(tmp_path / "site.tar"), stdout=io.StringIO())
 
-    with pytest.raises(CommandError, match="There is a site here already .* Say --replace"):
+    with pytest.raises(CommandError, match=r"There is a site here already .* Say --replace"):
         call_command("restore", str(tmp_path / "site.tar"))
     with pytest.raises(CommandError, match="exists already"):
         call_command("backup", str(tmp_path / "site.tar"))

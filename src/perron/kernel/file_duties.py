@@ -1,0 +1,35 @@
+"""What the file store owes: to answer, and to have room."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Final
+
+from perron.kernel.contract import HealthCheck
+from perron.kernel.errors import Unavailable
+from perron.kernel.file_stores import file_store, working_folder
+from perron.kernel.languages import Text
+
+LEAST_ROOM: Final = 2_000_000_000  # bytes: one largest upload
+
+
+def _trouble() -> str | None:
+    try:
+        file_store().holds("0" * 64)
+    except Unavailable as failure:
+        return f"The file store does not answer: {failure.reason}."
+    folder = working_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(folder).free
+    if free < LEAST_ROOM:
+        return f"The disk of {folder} has only {free // 1_000_000} MB left."
+    return None
+
+
+FILE_CHECKS: Final = (
+    HealthCheck(
+        "kernel.file_store",
+        Text(fr="Fichiers", nl="Bestanden", de="Dateien", en="Files"),
+        _trouble,
+    ),
+)
