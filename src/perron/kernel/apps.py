@@ -14,6 +14,6 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the kernel's own work known to the queue."""
-        for name in ("events", "worker", "notices", "search_index"):
+        for name in ("events", "worker", "notices", "search"):
             if find_spec(f"perron.kernel.{name}"):
                 import_module(f"perron.kernel.{name}")

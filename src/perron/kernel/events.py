@@ -6,7 +6,7 @@ A delivery and its mark are one transaction too: what a listener does in the dat
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -21,8 +21,14 @@ from perron.kernel.tasks import task
 
 Value = str | int | bool | None
 
+Wants = Callable[[str], bool]
+Overhears = Callable[[str, Mapping[str, Value]], None]
+
 OVERDUE: Final = timedelta(minutes=10)
 EVENT_KEPT: Final = timedelta(days=90)
+
+
+_overhearing: dict[str, tuple[Wants, Overhears]] = {}
 
 
 class BadEvent(Exception):
@@ -41,6 +47,14 @@ def emit(name: str, /, **payload: Value) -> None:
         owed = [Delivery(event=event, listener=listener) for listener in _listeners(name)]
         for delivery in Delivery.objects.bulk_create(owed):
             deliver.later(delivery=delivery.pk)
+
+
+def overhear(who: str, wants: Wants, react: Overhears) -> None:
+    """Listen to every event that one `wants`: `react(name, payload)`. For what serves all bricks; bricks declare `Listens`.
+
+    Called when the program starts; `who` is `brick:part`. Delivered like any other: after commit, at least once.
+    """
+    _overhearing[who] = (wants, react)
 
 
 @task(name="kernel.deliver_event")
@@ -86,7 +100,16 @@ def _check(name: str, payload: dict[str, Value]) -> None:
 
 def _listeners(event: str) -> dict[str, Callable[..., None]]:
     """The reactions to an event, by the name under which they are owed it."""
-    return {_name(brick, heard): heard.react for brick, heard in registry.listeners(event)}
+    found = {_name(brick, heard): heard.react for brick, heard in registry.listeners(event)}
+    overhearing = {who: _overheard(event, react) for who, (wants, react) in _overhearing.items() if wants(event)}
+    return found | overhearing
+
+
+def _overheard(event: str, react: Overhears) -> Callable[..., None]:
+    def pass_on(**payload: Value) -> None:
+        react(event, payload)
+
+    return pass_on
 
 
 def _name(brick: str, heard: Listens) -> str:

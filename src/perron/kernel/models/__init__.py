@@ -6,6 +6,7 @@ from perron.kernel.models.authority import Authority, AuthorityHost, AuthorityKi
 from perron.kernel.models.event import Delivery, Event
 from perron.kernel.models.notice import Notice, NoticePreference, Subscription
 from perron.kernel.models.place import Boundary, BoundarySet, FacilityKind, Place, PlaceKind, PostalCode
+from perron.kernel.models.search import SearchEntry, SearchMark, SearchText, SearchVersion, SearchWord
 from perron.kernel.models.staff import StaffInvitation, StaffRole
 from perron.kernel.models.stored_file import StoredFile
 from perron.kernel.models.task import TaskFailure
@@ -29,6 +30,11 @@ __all__ = [
     "Place",
     "PlaceKind",
     "PostalCode",
+    "SearchEntry",
+    "SearchMark",
+    "SearchText",
+    "SearchVersion",
+    "SearchWord",
     "StaffInvitation",
     "StaffRole",
     "StoredFile",

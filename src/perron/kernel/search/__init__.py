@@ -1,0 +1,28 @@
+"""The search: one box over everything that bricks declare, in four languages, with one typo forgiven.
+
+`find(Question(words="écoles", place="62063"))` answers; `suggest` helps while typing; bricks only declare `Searchable`.
+"""
+
+from perron.kernel.search.excerpts import Piece
+from perron.kernel.search.finding import Counts, Found, Hit, Question, Sort, find, suggest
+from perron.kernel.search.indexing import forget, index, index_all
+from perron.kernel.search.refreshing import index_everything, index_thing
+from perron.kernel.search.words import fold, words_asked
+
+__all__ = [
+    "Counts",
+    "Found",
+    "Hit",
+    "Piece",
+    "Question",
+    "Sort",
+    "find",
+    "fold",
+    "forget",
+    "index",
+    "index_all",
+    "index_everything",
+    "index_thing",
+    "suggest",
+    "words_asked",
+]

@@ -1,0 +1,318 @@
+"""Answering a question: one statement finds, ranks and counts; facet values come back packed and are counted here.
+
+A question without words reads everything, so its counts are kept in this process until the index changes.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+from django.db import connection
+
+from perron.kernel.actors import Actor
+from perron.kernel.languages import current_language, pick
+from perron.kernel.models.search import SearchMark, SearchText, SearchVersion
+from perron.kernel.permissions import allows
+from perron.kernel.search.excerpts import Piece, excerpt
+from perron.kernel.search.indexing import mark_of
+from perron.kernel.search.spelling import corrections
+from perron.kernel.search.words import STEMMERS, is_being_typed, words_asked
+from perron.kernel.staff import roles_of
+
+MOST_HITS: Final = 100
+Counts = Mapping[str, Mapping[str, int]]
+
+# In the title as written, before in the title by stem or prefix, before anywhere; the reader's language weighs most.
+SCORE: Final = """round(((titles @@ query.exact)::int * 4 + (titles @@ query.loose)::int * 2
+    + ts_rank(%(weights)s::real[], titles, query.loose)) * 100)::int"""
+
+
+class Sort(StrEnum):
+    """In which order things are shown."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody looks for. Filters of one name are alternatives, of different names all hold.
+
+    `place`: an NIS code; what lies in it is found too. `facets`: chosen values by facet, as bricks declare them.
+    `after`: the `next` of the page before. `counting`: whether facets and total are wanted. `since`: only what is in the
+    index since then. `actor`: whose desks are searched besides what is public.
+    """
+
+    words: str = ""
+    kinds: tuple[str, ...] = ()
+    authorities: tuple[str, ...] = ()
+    place: str = ""
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: Sort = Sort.RELEVANCE
+    after: str = ""
+    limit: int = 20
+    language: str = ""
+    actor: Actor | None = None
+    counting: bool = True
+    since: datetime | None = None
+
+    def filters(self) -> dict[str, tuple[str, ...]]:
+        """All filters by name."""
+        chosen = {"kind": self.kinds, "authority": self.authorities, "place": (self.place,) if self.place else ()}
+        return {name: values for name, values in {**self.facets, **chosen}.items() if values}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing found. `title` is in `language`, `by_machine` when nobody wrote it; `excerpt` shows the words asked for."""
+
+    ref: str
+    kind: str
+    title: str
+    language: str
+    by_machine: bool
+    excerpt: tuple[Piece, ...]
+    address: str
+    authority: str
+    place: str
+    changed_at: datetime
+    facets: Mapping[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer. `facets`: how many hits have each value, most first; for a facet with a choice, as if none were made.
+
+    `next`: what to ask `after` for the next page, empty on the last. `corrected`: the words that were searched instead.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    facets: Counts
+    next: str = ""
+    corrected: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What the statement gave: entries with their place in the order, in order; total; counts."""
+
+    keys: tuple[tuple[int, str, int], ...]
+    total: int
+    counts: Counts
+
+
+def find(question: Question) -> Found:
+    """Search. Nothing that the actor may not see is found, counted or hinted at."""
+    words = [[word] for word in words_asked(question.words)]
+    page = _page(question, words)
+    corrected = ""
+    if not page.total and words and not question.after:
+        spelled = [_spelled(question, word[0]) for word in words]
+        if spelled != words:
+            page = _page(question, spelled)
+            words, corrected = spelled, " ".join(word[0] for word in spelled) if page.total else ""
+    shown = page.keys[: question.limit]
+    more = len(page.keys) > question.limit
+    flat = [form for forms in words for form in forms]
+    hits = _hits([number for _score, _at, number in shown], flat, question.language or current_language())
+    return Found(hits, page.total, page.counts, _written(shown[-1]) if more else "", corrected)
+
+
+def suggest(words: str, *, language: str = "", actor: Actor | None = None, limit: int = 8) -> list[Hit]:
+    """What somebody who is typing may mean: nothing before the second letter."""
+    if len(words.strip()) < 2:  # noqa: PLR2004  (said in the sentence above)
+        return []
+    question = Question(words=words, language=language, actor=actor, limit=limit, counting=False)
+    return list(find(question).hits)
+
+
+def _spelled(question: Question, word: str) -> list[str]:
+    """The word if anything here has it, else those one typo away; the word itself when there are none."""
+    alone = replace(question, facets={}, kinds=(), authorities=(), place="", counting=False, limit=1)
+    return [word] if _page(alone, [[word]]).keys else corrections(word) or [word]
+
+
+def _page(question: Question, words: list[list[str]]) -> _Page:
+    access = _access_of(question.actor)
+    if not words and question.counting and question.since is None:
+        chosen = tuple(sorted((name, tuple(values)) for name, values in question.filters().items()))
+        total, counts = _kept_counts(_version(), access, chosen)
+        keys = _ask(replace(question, counting=False), words, access, question.filters())[0]
+        return _Page(keys, total, counts)
+    keys, total, packed = _ask(question, words, access, question.filters())
+    counts = _counted(packed)
+    if question.counting:
+        counts |= {name: _without(name, question, words, access) for name in question.filters()}
+    return _Page(keys, total, counts)
+
+
+def _without(name: str, question: Question, words: list[list[str]], access: tuple[str, ...]) -> Mapping[str, int]:
+    """How many there would be of each value of one filter, had none of them been chosen."""
+    others = {other: values for other, values in question.filters().items() if other != name}
+    _keys, _total, packed = _ask(replace(question, limit=0, after=""), words, access, others)
+    return _counted(packed).get(name, {})
+
+
+@lru_cache(maxsize=256)
+def _kept_counts(
+    version: int,  # noqa: ARG001  (part of the key: the index has changed)
+    access: tuple[str, ...],
+    chosen: tuple[tuple[str, tuple[str, ...]], ...],
+) -> tuple[int, Counts]:
+    question = Question(limit=0, sort=Sort.NEWEST)
+    filters = dict(chosen)
+    _keys, total, packed = _ask(question, [], access, filters)
+    counts = _counted(packed)
+    return total, counts | {name: _kept_without(name, access, filters) for name in filters}
+
+
+def _kept_without(name: str, access: tuple[str, ...], filters: dict[str, tuple[str, ...]]) -> Mapping[str, int]:
+    others = {other: values for other, values in filters.items() if other != name}
+    return _counted(_ask(Question(limit=0), [], access, others)[2]).get(name, {})
+
+
+def _ask(
+    question: Question, words: list[list[str]], access: tuple[str, ...], filters: Mapping[str, tuple[str, ...]]
+) -> tuple[tuple[tuple[int, str, int], ...], int, bytes]:
+    """Run the statement: the page's keys (one more than asked, to know of a next page), the total, the packed facets."""
+    values: dict[str, object] = {"access": list(access), "limit": question.limit + 1}
+    conditions = ["access = ANY(%(access)s)"]
+    score = "0"
+    if words:
+        values |= _query_values(question, words)
+        conditions.append("words @@ query.loose")
+        score = SCORE
+    for at, (name, chosen) in enumerate(sorted(filters.items())):
+        values[f"marks{at}"] = [mark_of(name, value) for value in chosen]
+        conditions.append(f"marks && %(marks{at})s::varchar[]")
+    if question.since is not None:
+        values["since"] = question.since
+        conditions.append("first_seen_at > %(since)s")
+    order = "score DESC, changed_at DESC, id DESC" if question.sort == Sort.RELEVANCE else "changed_at DESC, id DESC"
+    after = _after(question, values)
+    statement = f"""
+        WITH query AS (SELECT {_query(words)}),
+        hits AS {"MATERIALIZED" if question.counting else "NOT MATERIALIZED"} (
+            SELECT id, changed_at, packed, {score} AS score FROM kernel_searchentry, query
+            WHERE {" AND ".join(conditions)}),
+        page AS (SELECT score, changed_at, id FROM hits {after} ORDER BY {order} LIMIT %(limit)s)
+        SELECT (SELECT json_agg(json_build_array(score, changed_at, id)) FROM page),
+            {"(SELECT count(*) FROM hits)" if question.counting else "0"},
+            {"(SELECT string_agg(packed, ''::bytea) FROM hits)" if question.counting else "NULL"}"""  # noqa: S608
+    # Words of many things are read through the index all the same: the planner does not know how long the vectors are.
+    prelude, end = ("SET LOCAL enable_seqscan = off;", "; SET LOCAL enable_seqscan = on") if words else ("", "")
+    with connection.cursor() as cursor:
+        cursor.execute(f"{prelude}{statement}{end}", values)
+        if words:
+            cursor.nextset()
+        keys, total, packed = cursor.fetchone()
+    found = json.loads(keys) if isinstance(keys, str) else keys or []
+    return tuple((int(score), str(at), int(number)) for score, at, number in found), int(total), bytes(packed or b"")
+
+
+def _query(words: list[list[str]]) -> str:
+    """SQL of two queries, `loose` (stems, prefixes, alternatives) and `exact` (the words as they are)."""
+    if not words:
+        return "1"
+    loose, exact = [], []
+    for at, forms in enumerate(words):
+        spellings = [f"{at}_{n}" for n in range(len(forms))]
+        as_written = [f"plainto_tsquery('simple', %(plain{name})s)" for name in spellings]
+        prefixes = [f"to_tsquery('simple', %(word{name})s)" for name in spellings]
+        stems = [f"plainto_tsquery('{stemmer}', %(plain{name})s)" for name in spellings for stemmer in STEMMERS.values()]
+        loose.append(f"({' || '.join(prefixes + stems)})")
+        exact.append(f"({' || '.join(as_written)})")
+    return f"{' && '.join(loose)} AS loose, {' && '.join(exact)} AS exact"
+
+
+def _query_values(question: Question, words: list[list[str]]) -> dict[str, object]:
+    values: dict[str, object] = {}
+    for at, forms in enumerate(words):
+        grows = at == len(words) - 1 and is_being_typed(question.words)
+        for n, form in enumerate(forms):
+            values[f"plain{at}_{n}"] = form
+            values[f"word{at}_{n}"] = f"{form}:*" if grows else form
+    reader = list(STEMMERS).index(question.language or current_language())
+    # PostgreSQL wants the weights of D, C, B, A; ours stand for en, de, nl, fr.
+    values["weights"] = [1.0 if 3 - at == reader else 0.3 for at in range(4)]
+    return values
+
+
+def _after(question: Question, values: dict[str, object]) -> str:
+    if not question.after:
+        return ""
+    try:
+        score, at, number = json.loads(base64.urlsafe_b64decode(question.after.encode()))
+        values |= {"last_score": int(score), "last_at": datetime.fromisoformat(at), "last_id": int(number)}
+    except (ValueError, TypeError, binascii.Error):
+        return ""  # a page that we never gave out: the first one
+    if question.sort == Sort.RELEVANCE:
+        return "WHERE (score, changed_at, id) < (%(last_score)s, %(last_at)s, %(last_id)s)"
+    return "WHERE (changed_at, id) < (%(last_at)s, %(last_id)s)"
+
+
+def _written(key: tuple[int, str, int]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode()
+
+
+def _access_of(actor: Actor | None) -> tuple[str, ...]:
+    """What this person may find: what is public, and the desks where she may read."""
+    if actor is None:
+        return ("public",)
+    desks = [held.authority for held in roles_of(actor) if allows(actor, "kernel.read_desk", held.authority)]
+    return ("public", *(f"authority:{desk.slug}" for desk in desks))
+
+
+def _version() -> int:
+    return SearchVersion.objects.values_list("number", flat=True).first() or 0
+
+
+_names: dict[int, str] = {}  # the facet values by number; they never change, so they are read once
+
+
+def _counted(packed: bytes) -> dict[str, dict[str, int]]:
+    """How often each facet value comes, by facet, most first."""
+    if not packed:
+        return {}
+    counts = np.bincount(np.frombuffer(packed, dtype="<i4"))
+    numbers = np.flatnonzero(counts)
+    if unknown := [int(number) for number in numbers if int(number) not in _names]:
+        _names.update(SearchMark.objects.filter(id__in=unknown).values_list("id", "name"))
+    found: dict[str, dict[str, int]] = {}
+    for number in numbers[np.argsort(-counts[numbers], kind="stable")]:
+        name, _colon, value = _names[int(number)].partition(":")
+        found.setdefault(name, {})[value] = int(counts[number])
+    return found
+
+
+def _hits(numbers: list[int], words: list[str], language: str) -> tuple[Hit, ...]:
+    texts = SearchText.objects.select_related("entry").defer("entry__titles", "entry__words", "entry__marks", "entry__packed")
+    found = texts.in_bulk(numbers)
+    return tuple(_hit(found[number], words, language) for number in numbers if number in found)
+
+
+def _hit(text: SearchText, words: list[str], language: str) -> Hit:
+    title = pick(text.title, language)
+    return Hit(
+        ref=text.ref,
+        kind=text.entry.kind,
+        title=title.words,
+        language=title.language,
+        by_machine=title.by_machine,
+        excerpt=excerpt(pick(text.words, language).words, words),
+        address=text.address,
+        authority=text.authority,
+        place=text.place,
+        changed_at=text.entry.changed_at,
+        facets=text.facets,
+    )

@@ -1,0 +1,170 @@
+"""Writing the index: documents in, by hundreds; PostgreSQL stems the words, which arrive folded."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Final
+
+from django.db import connection, transaction
+from django.utils import timezone
+from psycopg.types.json import Jsonb
+
+from perron.kernel import places, registry
+from perron.kernel.contract import Searchable, SearchDocument
+from perron.kernel.languages import Texts
+from perron.kernel.models.search import SearchEntry, SearchMark, SearchWord
+from perron.kernel.search.spelling import learn
+from perron.kernel.search.words import STEMMERS, WEIGHTS, words_of
+
+BATCH: Final = 200
+LONGEST_TEXT: Final = 20_000  # characters per language: a vector may have 1 MB
+KEPT_TEXT: Final = 2_000  # characters per language that excerpts are cut from
+NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+TITLE_VECTOR: Final = " || ".join(
+    f"setweight(to_tsvector('{stemmer}', %({tag}_title)s) || to_tsvector('simple', %({tag}_title)s), '{WEIGHTS[tag]}')"
+    for tag, stemmer in STEMMERS.items()
+)
+WORD_VECTOR: Final = (
+    " || ".join(f"to_tsvector('{stemmer}', %({tag}_all)s)" for tag, stemmer in STEMMERS.items())
+    + " || to_tsvector('simple', %(all)s)"
+)
+WRITE_ENTRY: Final = f"""
+    INSERT INTO kernel_searchentry
+        (kind, identifier, access, titles, words, marks, packed, changed_at, first_seen_at, indexed_at)
+    VALUES (%(kind)s, %(identifier)s, %(access)s, {TITLE_VECTOR}, strip({WORD_VECTOR}),
+        %(marks)s, %(packed)s, %(changed_at)s, %(now)s, %(now)s)
+    ON CONFLICT (kind, identifier) DO UPDATE SET access = EXCLUDED.access, titles = EXCLUDED.titles,
+        words = EXCLUDED.words, marks = EXCLUDED.marks, packed = EXCLUDED.packed, changed_at = EXCLUDED.changed_at,
+        indexed_at = EXCLUDED.indexed_at"""  # noqa: S608  (no value from outside)
+WRITE_TEXT: Final = """
+    INSERT INTO kernel_searchtext (entry_id, ref, title, words, address, authority, place, facets)
+    SELECT id, %(ref)s, %(title)s, %(kept)s, %(address)s, %(authority)s, %(place)s, %(facets)s
+    FROM kernel_searchentry WHERE kind = %(kind)s AND identifier = %(identifier)s
+    ON CONFLICT (entry_id) DO UPDATE SET ref = EXCLUDED.ref, title = EXCLUDED.title, words = EXCLUDED.words,
+        address = EXCLUDED.address, authority = EXCLUDED.authority, place = EXCLUDED.place, facets = EXCLUDED.facets"""
+COUNT_UP: Final = """
+    INSERT INTO kernel_searchversion (id, number) VALUES (1, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
+    ON CONFLICT (id) DO UPDATE SET number = greatest(EXCLUDED.number, kernel_searchversion.number + 1)"""
+
+
+def index(kind: str, documents: Iterable[SearchDocument]) -> int:
+    """Write documents of one kind, new or changed; says how many."""
+    waiting = iter(documents)
+    written = 0
+    while batch := list(islice(waiting, BATCH)):
+        _write(kind, batch)
+        written += len(batch)
+    return written
+
+
+def index_all() -> int:
+    """Write all that bricks declare, forget what is gone, and learn the words anew; says how many things there are."""
+    SearchWord.objects.all().delete()
+    written = 0
+    for searchable in registry.searchables():
+        began = timezone.now()
+        written += index(searchable.kind, searchable.documents())
+        SearchEntry.objects.filter(kind=searchable.kind, indexed_at__lt=began).delete()
+    declared = [searchable.kind for searchable in registry.searchables()]
+    SearchEntry.objects.exclude(kind__in=declared).delete()
+    _count_up()
+    return written
+
+
+def index_one(searchable: Searchable, identifier: str) -> None:
+    """Write one thing anew, or forget it when it is gone."""
+    document = searchable.document(identifier)
+    if document is None:
+        forget(searchable.kind, identifier)
+    else:
+        index(searchable.kind, [document])
+
+
+def forget(kind: str, identifier: str) -> None:
+    """Take one thing out of the index; nothing happens when it is not there."""
+    with transaction.atomic():
+        SearchEntry.objects.filter(kind=kind, identifier=identifier).delete()
+        _count_up()
+
+
+def mark_of(name: str, value: str) -> str:
+    """How a filter is written in the index."""
+    return f"{name}:{value}"[:300]
+
+
+def _write(kind: str, documents: list[SearchDocument]) -> None:
+    # The last one wins when a document comes twice.
+    rows = {row["identifier"]: row for row in (_row(kind, document) for document in documents)}
+    words: set[str] = set()
+    title_words: list[str] = []
+    for row in rows.values():
+        title_words += {word for tag in STEMMERS for word in str(row[f"{tag}_title"]).split()}
+        words.update(str(row["all"]).split())
+    with transaction.atomic():
+        numbers = _numbers({str(name) for row in rows.values() for name in row["facet_names"]})
+        for row in rows.values():
+            packed = [numbers[str(name)] for name in row["facet_names"]]
+            row["packed"] = struct.pack(f"<{len(packed)}i", *packed)
+        learn(words, title_words)
+        with connection.cursor() as cursor:
+            cursor.executemany(WRITE_ENTRY, rows.values())
+            cursor.executemany(WRITE_TEXT, rows.values())
+        _count_up()
+
+
+def _row(kind: str, document: SearchDocument) -> dict[str, object]:
+    titles, words = _by_language(document.title), _by_language(document.words)
+    facets = [mark_of(name, value) for name, values in document.facets.items() for value in values]
+    facets += [mark_of("kind", kind)]
+    facets += [mark_of("authority", document.authority)] if document.authority else []
+    within = list(dict.fromkeys((document.place, *places.place_and_ancestors(document.place)))) if document.place else []
+    names = list(dict.fromkeys(facets + [mark_of("place", nis) for nis in within]))
+    row: dict[str, object] = {
+        "kind": kind,
+        "identifier": document.ref.id,
+        "ref": str(document.ref),
+        "access": document.access,
+        "address": document.address,
+        "authority": document.authority,
+        "place": document.place,
+        "changed_at": document.changed_at or NEVER,
+        "now": timezone.now(),
+        "title": Jsonb(dict(document.title)),
+        "kept": Jsonb({tag: text[:KEPT_TEXT] for tag, text in document.words.items()}),
+        "facets": Jsonb({name: list(values) for name, values in document.facets.items()}),
+        "facet_names": names,
+        "marks": names,
+    }
+    for tag in STEMMERS:
+        row[f"{tag}_title"] = titles[tag]
+        row[f"{tag}_all"] = f"{titles[tag]} {words[tag]}"
+    row["all"] = " ".join({word: None for tag in STEMMERS for word in str(row[f"{tag}_all"]).split()})
+    return row
+
+
+def _by_language(texts: Texts) -> dict[str, str]:
+    """Folded words per language of the house; a text in another language counts as English."""
+    found: dict[str, list[str]] = {tag: [] for tag in STEMMERS}
+    for tag, text in texts.items():
+        found[tag[:2] if tag[:2] in STEMMERS else "en"] += words_of(text[:LONGEST_TEXT])
+    return {tag: " ".join(words) for tag, words in found.items()}
+
+
+def _numbers(names: set[str]) -> dict[str, int]:
+    """The numbers of facet values, made for those never seen."""
+    known = dict(SearchMark.objects.filter(name__in=names).values_list("name", "id"))
+    if missing := sorted(names - known.keys()):
+        SearchMark.objects.bulk_create([SearchMark(name=name) for name in missing], ignore_conflicts=True)
+        known |= dict(SearchMark.objects.filter(name__in=missing).values_list("name", "id"))
+    return known
+
+
+def _count_up() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_UP)
+
+
