@@ -57,7 +57,8 @@ def find_places(words: str, language: str | None = None, limit: int = 10) -> lis
     codes = [code for code in re.findall(r"\b\d{4}\b", query) if code in _by_postal_code()]
     if codes:
         return _in_postal_codes(codes, query, speaks)[:limit]
-    ranked = _ranked(query) or _ranked(fold(words.rsplit(",", 1)[-1])) or _town_at_the_end(query)
+    after_comma = fold(words.rpartition(",")[2])
+    ranked = _ranked(query) or (_ranked(after_comma) if after_comma != query else []) or _town_at_the_end(query)
     return _answers(ranked, speaks, limit)
 
 
@@ -104,9 +105,13 @@ def _ranked(query: str) -> list[tuple[int, _Entry]]:
         return found
     if len(query) < SHORTEST_WITH_TYPO:
         return []
-    if found := [(INSIDE, entry) for entry in entries if f" {query}" in entry.folded]:
+    word = f" {query}"
+    if found := [(INSIDE, entry) for entry in entries if word in entry.folded]:
         return found
-    return [(TYPO, entry) for entry in entries if within_one_typo(query, entry.folded)]
+    # One mistake leaves one of the first two letters among the first two of the name: most names need no closer look.
+    letters = set(query[:2])
+    near = [entry for entry in entries if not letters.isdisjoint(entry.folded[:2])]
+    return [(TYPO, entry) for entry in near if within_one_typo(query, entry.folded)]
 
 
 def _answers(ranked: Iterable[tuple[int, _Entry]], language: str, limit: int) -> list[FoundPlace]:
