@@ -1,11 +1,7 @@
-"""The catalogue's pages and who may come in."""
+"""The catalogue's pages and who may come in: the desk first, so that no dataset can take its address."""
 
-from collections.abc import Mapping
-
-from django.urls import URLPattern
-
-from perron.kernel.contract import Access
+from perron.bricks.catalogue.urls import desk, explore, public
 
 app_name = "catalogue"
-ACCESS: Mapping[str, Access] = {}
-urlpatterns: list[URLPattern] = []
+ACCESS = {**desk.ACCESS, **explore.ACCESS, **public.ACCESS}
+urlpatterns = [*desk.urlpatterns, *explore.urlpatterns, *public.urlpatterns]
