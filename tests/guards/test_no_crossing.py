@@ -1,7 +1,7 @@
-"""Nothing of one authority is open to the staff of another: every address of a desk, in every role, by reading and writing.
+"""Nothing of one authority is open to the staff of another: every address of a desk, in every role, read or written.
 
-A brick says in `tests/addresses.py` how its addresses are reached: `ADDRESSES[url_name](authority)` makes what is needed
-and gives the address's arguments. An address for staff that is not there fails here, so that later ones are covered too.
+A brick says in `tests/addresses.py` how its addresses are reached: `ADDRESSES[url_name](authority)` makes what is
+needed and gives the address's arguments. An address for staff that is not there fails, so that later ones are covered.
 """
 
 from __future__ import annotations
@@ -46,10 +46,7 @@ def _ways() -> dict[str, Callable[[Authority], dict[str, object]]]:
     """How each address is reached, as all bricks say."""
     modules = [f"{package}.tests.addresses" for package in _packages()]
     return {
-        name: way
-        for module in modules
-        if find_spec(module)
-        for name, way in import_module(module).ADDRESSES.items()
+        name: way for module in modules if find_spec(module) for name, way in import_module(module).ADDRESSES.items()
     }
 
 

@@ -12,8 +12,9 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from perron.kernel import registry
+from perron.kernel import personal_data
 from perron.kernel.actors import Actor, all_actors
 from perron.kernel.contract import Emits, PersonalData, Retention, Task, Then
 from perron.kernel.languages import Text
@@ -66,15 +67,15 @@ def _erase_account(actor_id: int) -> int:
 
 
 def _addresses(actor_id: int) -> Rows:
-    return EmailAddress.objects.filter(user_id=actor_id).values("email", "verified")
+    yield from EmailAddress.objects.filter(user_id=actor_id).values("email", "verified")
 
 
 def _factors(actor_id: int) -> Rows:
-    return Authenticator.objects.filter(user_id=actor_id).values("type", "created_at", "last_used_at")
+    yield from Authenticator.objects.filter(user_id=actor_id).values("type", "created_at", "last_used_at")
 
 
 def _sessions(actor_id: int) -> Rows:
-    return UserSession.objects.filter(user_id=actor_id).values("ip", "user_agent", "created_at", "last_seen_at")
+    yield from UserSession.objects.filter(user_id=actor_id).values("ip", "user_agent", "created_at", "last_seen_at")
 
 
 def _erase_sessions(actor_id: int) -> int:
@@ -129,9 +130,7 @@ PERSONAL_DATA: Final = (
         _factors,
         lambda actor_id: Authenticator.objects.filter(user_id=actor_id).delete()[0],
     ),
-    PersonalData(
-        "usersessions.UserSession", ("ip", "user_agent"), SIGN_IN, CONTRACT, _sessions, _erase_sessions
-    ),
+    PersonalData("usersessions.UserSession", ("ip", "user_agent"), SIGN_IN, CONTRACT, _sessions, _erase_sessions),
     PersonalData(
         "kernel.StaffRole",
         ("actor",),
@@ -153,15 +152,19 @@ def _forget_invitations(before: datetime) -> int:
 
 def _erase_idle(before: datetime) -> int:
     """Accounts that nobody entered for years, with everything that any brick holds about their owners."""
-    idle = list(all_actors().filter(last_login__lt=before, is_operator=False).values_list("pk", flat=True))
-    for actor_id in idle:
-        for held in registry.personal_data():
-            held.erase(actor_id)
+    idle = list(all_actors().filter(last_login__lt=before, is_operator=False))
+    for actor in idle:
+        personal_data.erase_person(actor, timezone.now())
     return len(idle)
 
 
+def _clear_sessions() -> None:
+    call_command("clearsessions")
+
+
 def _forget_sessions(before: datetime) -> int:
-    return UserSession.objects.filter(created_at__lt=before).delete()[0]
+    removed: int = UserSession.objects.filter(created_at__lt=before).delete()[0]
+    return removed
 
 
 def _forget_unproven(before: datetime) -> int:
@@ -172,7 +175,9 @@ def _forget_unproven(before: datetime) -> int:
 
 
 RETENTION: Final = (
-    Retention("kernel.StaffInvitation", "expires_at", timedelta(days=30), PUBLIC_TASK, Then.DELETE, _forget_invitations),
+    Retention(
+        "kernel.StaffInvitation", "expires_at", timedelta(days=30), PUBLIC_TASK, Then.DELETE, _forget_invitations
+    ),
     Retention("kernel.Actor", "joined_at", timedelta(days=7), CONTRACT, Then.DELETE, _forget_unproven),
     Retention("kernel.Actor", "last_login", IDLE, CONTRACT, Then.ANONYMISE, _erase_idle),
     # These go with the account.
@@ -204,6 +209,6 @@ TASKS: Final = (
             en="Clear sessions that have ended",
         ),
         "17 3 * * *",
-        lambda: call_command("clearsessions"),
+        _clear_sessions,
     ),
 )

@@ -1,4 +1,4 @@
-"""What can be done to an account: make it, change it, close it, make it an operator's, help someone who is locked out."""
+"""What can be done to an account: make it, change it, close it, make it an operator's, help who is locked out."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ class LastOperator(Refused):
 
 
 @transaction.atomic
-def create_person(*, actor: Actor, email: str, name: str = "", language: str = "", password: str | None = None) -> Actor:
+def create_person(
+    *, actor: Actor, email: str, name: str = "", language: str = "", password: str | None = None
+) -> Actor:
     """Make an account for somebody whose address is known to be theirs. Raises OperatorsOnly, EmailTaken.
 
     Without a password, the person chooses one by "I forgot my password".
@@ -80,9 +82,9 @@ def withdraw_operator(*, actor: Actor, person: Actor) -> Actor:
 
 @transaction.atomic
 def reset_second_factor(*, actor: Actor, person: Actor, reason: str) -> int:
-    """Remove every second factor of somebody who lost them, and end their sessions; says how many factors there were."""
+    """Remove every second factor of somebody who lost them, and end all sessions; says how many factors there were."""
     permissions.require_operator(actor)
-    removed, _by_model = Authenticator.objects.filter(user=person).delete()
+    removed: int = Authenticator.objects.filter(user=person).delete()[0]
     _end_sessions(person)
     audit.record(actor=actor, verb="kernel.reset_second_factor", subject=person.ref, note=reason)
     return removed

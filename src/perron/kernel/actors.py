@@ -27,7 +27,7 @@ def all_actors() -> QuerySet[Actor]:
 
 
 def command_line() -> Actor:
-    """Whoever types commands on the server: an operator in whose name nobody can sign in, so that each act has an author."""
+    """Whoever types commands on the server: an operator that nobody can sign in as, so that each act has an author."""
     made, _ = Actor.objects.get_or_create(
         email=COMMAND_LINE, defaults={"name": "Command line", "is_operator": True, "password": make_password(None)}
     )

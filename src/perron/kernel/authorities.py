@@ -32,6 +32,4 @@ def authority_by_slug(slug: str) -> Authority:
 
 def authority_by_host(host: str) -> Authority | None:
     """The authority served under a host name (without port), None when the name is nobody's."""
-    return (
-        Authority.objects.select_related("place", "parent").filter(hosts__host=host.lower().rstrip(".")).first()
-    )
+    return Authority.objects.select_related("place", "parent").filter(hosts__host=host.lower().rstrip(".")).first()

@@ -120,7 +120,7 @@ def rename_authority(
 
 @transaction.atomic
 def change_colours(*, actor: Actor, authority: Authority, colours: Mapping[str, str]) -> Authority:
-    """Choose the design tokens, `{"accent": "#rrggbb"}`; pages make any shade legible. Raises NotYours, BadAuthority."""
+    """Choose the design tokens, `{"accent": "#rrggbb"}`; pages make it legible. Raises NotYours, BadAuthority."""
     _require_administrator(actor, authority)
     chosen = {token: colours[token].lower() for token in COLOUR_TOKENS if colours.get(token)}
     for colour in chosen.values():

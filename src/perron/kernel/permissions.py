@@ -1,8 +1,8 @@
 """Who may do what: a right is declared by a brick with the lowest role that has it, and held at one authority.
 
-An operator administers the installation (authorities, accounts, jobs) and whatever belongs to no authority. An operator is
-not a super-agent: to read or change what is on an authority's desk, an operator needs a role there like anybody else,
-and an administrator of that authority (or the operator, visibly, in the audit log) has to give it.
+An operator administers the installation (authorities, accounts, jobs) and whatever belongs to no authority. An operator
+is not a super-agent: to read or change what is on an authority's desk, an operator needs a role there like anybody
+else, and an administrator of that authority (or the operator, visibly, in the audit log) has to give it.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def require_here_or_operator(actor: Actor | None, permission: str, authority: Au
 
 
 def _holds(actor: Actor, asked: Role, authority: Authority) -> bool:
-    """Whether the role held there includes the one asked; nobody has rights at an authority that is no longer served."""
+    """Whether the role held there includes the one asked; an authority that was ended gives no rights."""
     held = staff.role_of(actor, authority) if authority.is_active else None
     return held is not None and staff.includes(held, asked)
 

@@ -13,9 +13,9 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery cod
 
 def has_second_factor(actor: Actor) -> bool:
     """Whether a passkey or an authenticator app protects this account."""
-    return Authenticator.objects.filter(user=actor, type__in=FACTORS).exists()
+    return bool(Authenticator.objects.filter(user=actor, type__in=FACTORS).exists())
 
 
 def is_needed_for(role: Role) -> bool:
-    """Whether this role is asleep without a second factor: all that can change something, unless the operator says no."""
+    """Whether a role sleeps without a second factor: all that can change something, unless the operator says no."""
     return bool(settings.STAFF_SECOND_FACTOR) and role is not Role.READER

@@ -48,7 +48,9 @@ def invite(*, actor: Actor, authority: Authority, email: str, role: Role, at: da
         email=email.strip().lower(),
         defaults={"role": role, "invited_by": actor, "invited_at": at, "expires_at": at + INVITATION_LASTS},
     )
-    audit.record(actor=actor, verb="kernel.invite", subject=authority.ref, authority=authority, facts={"role": role.value})
+    audit.record(
+        actor=actor, verb="kernel.invite", subject=authority.ref, authority=authority, facts={"role": role.value}
+    )
     send_invitation.later(invitation=invitation.pk)
     return invitation
 
@@ -63,7 +65,7 @@ def withdraw_invitation(*, actor: Actor, authority: Authority, email: str) -> No
 
 @transaction.atomic
 def accept_invitation(*, actor: Actor, authority: Authority, at: datetime) -> StaffRole:
-    """Take up the role that was offered to one's own address (proven, since nobody signs in without). Raises InvitationGone."""
+    """Take up the role offered to one's own address (proven, since nobody signs in without). Raises InvitationGone."""
     invitations = StaffInvitation.objects.select_for_update().filter(authority=authority, email=actor.email)
     invitation = invitations.filter(expires_at__gt=at, authority__is_active=True).first()
     if invitation is None:
@@ -94,7 +96,7 @@ def grant_role(*, actor: Actor, person: Actor, authority: Authority, role: Role,
 
 @transaction.atomic
 def withdraw_role(*, actor: Actor, person: Actor, authority: Authority) -> None:
-    """Take a person's role away; anyone may leave. Raises NotYours, LastAdministrator; nothing happens without a role."""
+    """Take a person's role away; anyone may leave. Raises NotYours, LastAdministrator."""
     if actor.pk != person.pk:
         _require_staff_manager(actor, authority)
     _keep_an_administrator(person, authority)
@@ -108,7 +110,10 @@ def _require_staff_manager(actor: Actor, authority: Authority) -> None:
 
 def _set_role(person: Actor, authority: Authority, role: Role, at: datetime) -> StaffRole:
     held, _made = StaffRole.objects.update_or_create(
-        actor=person, authority=authority, defaults={"role": role.value}, create_defaults={"role": role.value, "since": at}
+        actor=person,
+        authority=authority,
+        defaults={"role": role.value},
+        create_defaults={"role": role.value, "since": at},
     )
     return held
 

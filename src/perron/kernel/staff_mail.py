@@ -18,7 +18,7 @@ from perron.kernel.tasks import task
 
 @task(name="kernel.send_invitation")
 def send_invitation(*, invitation: int) -> None:
-    """Write to the invited address, in the authority's first language. Nothing happens when it was withdrawn meanwhile."""
+    """Write to the invited address, in the authority's first language; nothing happens when it was withdrawn."""
     found = StaffInvitation.objects.select_related("authority", "invited_by").filter(pk=invitation).first()
     if found is None:
         return

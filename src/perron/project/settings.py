@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from perron.project import embedded, environment
 
 VAR = environment.var_folder()
@@ -123,7 +121,6 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.text("PERRON_MAIL_FROM", "perron@localhost")
 
 # Parts whose settings are a subject of their own.
-for part in ("accounts", "storage", "logs"):
-    globals().update(
-        {name: value for name, value in vars(import_module(f"perron.project.{part}")).items() if name.isupper()}
-    )
+from perron.project.accounts import *  # noqa: E402, F403
+from perron.project.logs import *  # noqa: E402, F403
+from perron.project.storage import *  # noqa: E402, F403

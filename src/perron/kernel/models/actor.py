@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -17,7 +17,7 @@ from perron.kernel.languages import LANGUAGES
 class ActorManager(BaseUserManager["Actor"]):
     """Makes accounts; e-mail addresses are compared and kept in lower case."""
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Actor:  # fields are the model's
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> Actor:
         """A new account, saved. Without a password it can only be entered by a reset or a passkey."""
         actor = self.model(email=email.strip().lower(), **fields)
         actor.set_password(password)
@@ -63,5 +63,5 @@ class Actor(AbstractBaseUser):
 
     @property
     def ref(self) -> Ref:
-        """This account as a plain value."""
+        """The account as a plain value."""
         return Ref("kernel", "actor", str(self.pk))

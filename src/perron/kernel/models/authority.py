@@ -81,7 +81,7 @@ class Authority(models.Model):
 
     @property
     def ref(self) -> Ref:
-        """This authority as a plain value; its id is the slug."""
+        """The authority as a plain value; its id is the slug."""
         return Ref("kernel", "authority", self.slug)
 
 

@@ -24,7 +24,7 @@ class Assurance(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What was vouched for, by whom and when. `subject` is the voucher's own name for the person, not a national number."""
+    """What was vouched for, by whom and when. `subject` is the voucher's name for the person, not a national number."""
 
     assurance: Assurance
     voucher: str
@@ -50,10 +50,10 @@ class IdentityPort(Protocol):
 class NobodyVouches:
     """The null identity: everyone is known by an e-mail address only."""
 
-    def identity_of(self, actor: Actor) -> Identity | None:
+    def identity_of(self, actor: Actor) -> Identity | None:  # noqa: ARG002  the port's signature
         """Nothing is vouched for."""
         return None
 
-    def proving_address(self, wanted: Assurance, come_back_to: str) -> str | None:
+    def proving_address(self, wanted: Assurance, come_back_to: str) -> str | None:  # noqa: ARG002  the same
         """There is no such place."""
         return None

@@ -27,7 +27,7 @@ def _hashed() -> str:
     return make_password(PASSWORD)
 
 
-def an_actor(**fields: Any) -> Actor:  # the model's own fields
+def an_actor(**fields: Any) -> Actor:  # noqa: ANN401  the model's own fields
     """Someone with a proven address, who can sign in with `PASSWORD`."""
     number = next(_number)
     fields = {"email": f"person{number}@example.org", "name": f"Person {number}", "password": _hashed()} | fields
@@ -37,12 +37,12 @@ def an_actor(**fields: Any) -> Actor:  # the model's own fields
     return actor
 
 
-def an_operator(**fields: Any) -> Actor:  # the model's own fields
+def an_operator(**fields: Any) -> Actor:  # noqa: ANN401  the model's own fields
     """Someone who operates the installation."""
     return an_actor(is_operator=True, **fields)
 
 
-def an_authority(**fields: Any) -> Authority:  # the model's own fields
+def an_authority(**fields: Any) -> Authority:  # noqa: ANN401  the model's own fields
     """A commune that speaks French and Dutch and lies nowhere in particular."""
     number = next(_number)
     fields = {
@@ -55,7 +55,7 @@ def an_authority(**fields: Any) -> Authority:  # the model's own fields
     return Authority.objects.create(**fields)
 
 
-def an_agent_of(authority: Authority, *, role: Role = Role.AGENT, **fields: Any) -> Actor:  # the actor's own fields
+def an_agent_of(authority: Authority, *, role: Role = Role.AGENT, **fields: Any) -> Actor:  # noqa: ANN401  the actor's own fields
     """Someone with a role at an authority."""
     actor = an_actor(**fields)
     StaffRole.objects.create(actor=actor, authority=authority, role=role.value, since=timezone.now())

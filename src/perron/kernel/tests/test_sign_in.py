@@ -8,8 +8,8 @@ import time
 
 import pytest
 from allauth.account.models import EmailAddress
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from allauth.usersessions.models import UserSession
 from django.core import mail
@@ -241,7 +241,9 @@ def test_adding_a_second_factor_asks_for_the_password_again_after_a_while(client
 
 
 def test_passkeys_are_offered_to_sign_in_with(client):
-    response = client.get("/en/accounts/2fa/webauthn/login/", headers={"accept": "application/json", "x-requested-with": "XMLHttpRequest"})
+    response = client.get(
+        "/en/accounts/2fa/webauthn/login/", headers={"accept": "application/json", "x-requested-with": "XMLHttpRequest"}
+    )
 
     asked = response.json()["request_options"]["publicKey"]
     assert asked["challenge"]
@@ -289,9 +291,7 @@ def test_a_new_password_ends_the_sessions_elsewhere(client):
     sign_in(elsewhere, actor.email)
     new = "another long secret"
 
-    client.post(
-        "/en/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new}
-    )
+    client.post("/en/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
 
     assert is_signed_in(client)
     assert not is_signed_in(elsewhere)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -13,7 +17,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from perron.kernel import actor_actions, second_factor, staff, staff_actions
+from perron.kernel import actor_actions, personal_data, second_factor, staff, staff_actions
 from perron.kernel.authorities import authority_by_slug
 from perron.kernel.languages import current_language
 from perron.kernel.web.account_forms import EraseForm, ProfileForm
@@ -51,7 +55,9 @@ def answer_invitation(request: Request, slug: str) -> HttpResponse:
         messages.success(request, _("Welcome. You now work with %(authority)s.") % {"authority": authority.name})
     else:
         staff_actions.decline_invitation(actor=actor, authority=authority)
-        messages.success(request, _("You have declined the invitation of %(authority)s.") % {"authority": authority.name})
+        messages.success(
+            request, _("You have declined the invitation of %(authority)s.") % {"authority": authority.name}
+        )
     return redirect("account")
 
 
@@ -59,22 +65,27 @@ def answer_invitation(request: Request, slug: str) -> HttpResponse:
 def export(request: Request) -> HttpResponse:
     """All that is held about me, as a file (GDPR, art. 15 and 20)."""
     signed_in(request)
-    return _export(request) if request.method == "POST" else render(request, "kernel/account_export.html")
+    if request.method != "POST":
+        return render(request, "kernel/account_export.html")
+    response: HttpResponse = _export(request)
+    return response
 
 
 @never_cache
 def erase(request: Request) -> HttpResponse:
     """Erase my account, after a last look (GDPR, art. 17)."""
     signed_in(request)
-    return _erase(request)
+    response: HttpResponse = _erase(request)
+    return response
 
 
 @reauthentication_required  # type: ignore[untyped-decorator]  # django-allauth has no types
 def _export(request: Request) -> HttpResponse:
-    from perron.kernel import personal_data
-
-    actor = signed_in(request)
-    response = HttpResponse(personal_data.export_person(actor=actor), content_type="application/zip")
+    written = json.dumps(personal_data.export_person(signed_in(request)), ensure_ascii=False, indent=2)
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("my-data.json", written)
+    response = HttpResponse(packed.getvalue(), content_type="application/zip")
     response["Content-Disposition"] = 'attachment; filename="my-data.zip"'
     return response
 
@@ -86,9 +97,7 @@ def _erase(request: Request) -> HttpResponse:
     if not form.is_valid():
         context = {"form": form, "roles": staff.roles_of(actor)}
         return render(request, "kernel/account_erase.html", context)
-    from perron.kernel import personal_data
-
-    personal_data.erase_person(actor=actor)
+    personal_data.erase_person(actor, timezone.now())
     logout(request)
     messages.success(request, _("Your account is erased. Nothing here tells who you were."))
     return redirect("home")

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.internal.httpkit import HTTP_USER_AGENT_MAX_LENGTH
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet, MultiFernet
@@ -33,7 +34,7 @@ def display_name(actor: Actor) -> str:
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # django-allauth has no types
     """django-allauth's questions, answered in the manner of the house."""
 
-    def save_user(self, request: HttpRequest, user: Actor, form: Any, commit: bool = True) -> Actor:  # allauth's form
+    def save_user(self, request: HttpRequest, user: Actor, form: Any, commit: bool = True) -> Actor:  # noqa: ANN401, FBT001, FBT002  allauth's signature
         """A new account starts in the language of the page it was made on."""
         user.language = current_language()
         saved: Actor = super().save_user(request, user, form, commit=commit)
@@ -52,13 +53,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # django-all
         except (OSError, smtplib.SMTPException) as failure:
             raise Unavailable("mail", type(failure).__name__) from failure
 
-    def is_reauthentication_required(self, *, app: str, **facts: Any) -> bool:  # allauth's own arguments
+    def is_reauthentication_required(self, *, app: str, **facts: Any) -> bool:  # noqa: ANN401, ARG002  allauth's
         """Whoever signed in a moment ago has just proven who she is, and is not asked again."""
         records = get_authentication_records(self.request, self.request.user)
         newest = max((float(record["at"]) for record in records), default=0.0)
-        return time.time() - newest >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        return bool(time.time() - newest >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
 
-    def post_login(self, request: HttpRequest, user: Actor, **facts: Any) -> HttpResponse:  # allauth's own arguments
+    def post_login(self, request: HttpRequest, user: Actor, **facts: Any) -> HttpResponse:  # noqa: ANN401  allauth's own arguments
         """Tell the owner of an account about a sign-in from a browser that was not seen before."""
         if not facts.get("signup") and _is_new_browser(user, self.get_http_user_agent(request)):
             about = {"timestamp": timezone.now(), "user_agent": self.get_http_user_agent(request)}
@@ -104,7 +105,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # django-al
 
 
 def _seal() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [str(settings.SECRET_KEY), *map(str, settings.SECRET_KEY_FALLBACKS)]
     derived = (hashlib.sha256(f"perron second factor {key}".encode()).digest() for key in keys)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])
 
@@ -118,5 +119,5 @@ def _language_of(email: str) -> str:
 def _is_new_browser(actor: Actor, user_agent: str) -> bool:
     """Whether the account has open sessions, none of them from such a browser."""
     sessions = UserSession.objects.filter(user=actor)
-    known = sessions.filter(user_agent=user_agent[: UserSession._meta.get_field("user_agent").max_length])
+    known = sessions.filter(user_agent=user_agent[:HTTP_USER_AGENT_MAX_LENGTH])
     return sessions.exists() and not known.exists()

@@ -39,7 +39,7 @@ class NoLongerServed(Refused):
 
 
 class ServedUnderAuthority:
-    """Sets `request.authority`; `/~slug` becomes the script prefix, so that every address made for the answer keeps it."""
+    """Sets `request.authority`; `/~slug` becomes the script prefix, so that every address in the answer keeps it."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response

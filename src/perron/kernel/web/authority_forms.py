@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -37,7 +38,7 @@ class NamesForm(forms.Form):
         """The languages, the first one first."""
         return (self.cleaned_data["first_language"], *self.cleaned_data["languages"])
 
-    def clean(self) -> Mapping[str, object]:
+    def clean(self) -> dict[str, Any]:  # Django's values
         """One name at least."""
         if not any(self.cleaned_data.get(f"name_{language}") for language in LANGUAGES):
             raise forms.ValidationError(_("Give a name in at least one language."))
@@ -64,7 +65,9 @@ class ColoursForm(forms.Form):
         r"^#[0-9a-fA-F]{6}$",
         label=_("Accent colour"),
         required=False,
-        help_text=_("Where this colour would be hard to read, pages use a darker or lighter shade of it by themselves."),
+        help_text=_(
+            "Where this colour would be hard to read, pages use a darker or lighter shade of it by themselves."
+        ),
         error_messages={"invalid": _("Write the colour as # and six digits or letters from a to f, such as #0b5a6f.")},
         widget=forms.TextInput(attrs={"placeholder": "#0b5a6f"}),
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth import get_user
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import get_script_prefix, is_valid_path
@@ -13,6 +14,8 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from perron.kernel.actors import Actor
+from perron.kernel.authorities import Authority
 from perron.kernel.languages import LANGUAGES
 
 
@@ -47,13 +50,19 @@ def language_in(path: str) -> str:
 def reader_language(request: HttpRequest) -> str:
     """The language for an address without one: account, cookie, browser, the authority's first, English.
 
-    Programs are answered by their `Accept-Language` alone. The account counts once `ActorOnRequest` has run.
+    Programs are answered by their `Accept-Language` alone.
     """
-    actor, authority = getattr(request, "actor", None), getattr(request, "authority", None)
-    chosen = [] if _is_api(request) else [getattr(actor, "language", ""), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)]
+    authority: Authority | None = getattr(request, "authority", None)
+    chosen = [] if _is_api(request) else [_of_account(request), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)]
     asked = [tag[:2] for tag, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", ""))]
     own = [authority.language] if authority else []
     return next((code for code in [*chosen, *asked, *own] if code in LANGUAGES), settings.LANGUAGE_CODE)
+
+
+def _of_account(request: HttpRequest) -> str:
+    """The language of the account that is signed in; empty when nobody is, or she made no choice."""
+    user = get_user(request) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+    return user.language if isinstance(user, Actor) else ""
 
 
 def _redirect_to_language(request: HttpRequest, language: str) -> HttpResponseRedirect | None:

@@ -1,0 +1,1 @@
+"""What one brick may offer to all: each port a protocol, with a null implementation."""
