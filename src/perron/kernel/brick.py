@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from perron.kernel import account_data, permissions
+from perron.kernel import account_data, audit_duties, file_duties, permissions, retention
 from perron.kernel.contract import Brick, Pages
 from perron.kernel.languages import Text
+from perron.kernel.publishing.own import KERNEL_DATASETS
 from perron.kernel.web.urls import ACCESS
 
 BRICK = Brick(
@@ -17,9 +18,11 @@ BRICK = Brick(
         en="Accounts, authorities, places, files, search, messages and the log.",
     ),
     pages=Pages(urls="perron.kernel.web.urls", access=ACCESS),
+    datasets=KERNEL_DATASETS,
     permissions=permissions.PERMISSIONS,
-    personal_data=account_data.PERSONAL_DATA,
-    retention=account_data.RETENTION,
+    personal_data=(*audit_duties.AUDIT_PERSONAL_DATA, *account_data.PERSONAL_DATA),
+    retention=(*account_data.RETENTION, *audit_duties.AUDIT_RETENTION),
+    checks=(*audit_duties.AUDIT_CHECKS, *file_duties.FILE_CHECKS),
     emits=account_data.EVENTS,
-    tasks=account_data.TASKS,
+    tasks=(*account_data.TASKS, *audit_duties.AUDIT_TASKS, *retention.RETENTION_TASKS),
 )
