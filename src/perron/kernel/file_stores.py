@@ -180,23 +180,27 @@ def write(stream: BinaryIO, target: Path, limit: int) -> tuple[str, int]:
 @cache
 def file_store() -> FileStore:
     """The store that the settings name."""
-    wanted = settings.FILES
-    if not wanted["s3_bucket"]:
-        return DiskStore(Path(wanted["folder"]))
+    bucket = _setting("s3_bucket")
+    if not bucket:
+        return DiskStore(working_folder())
     client = boto3.client(
         "s3",
-        endpoint_url=wanted["s3_endpoint"] or None,
-        region_name=wanted["s3_region"],
-        aws_access_key_id=wanted["s3_key"] or None,
-        aws_secret_access_key=wanted["s3_secret"] or None,
+        endpoint_url=_setting("s3_endpoint") or None,
+        region_name=_setting("s3_region"),
+        aws_access_key_id=_setting("s3_key") or None,
+        aws_secret_access_key=_setting("s3_secret") or None,
         config=Config(connect_timeout=5, read_timeout=30, retries={"max_attempts": 3, "mode": "standard"}),
     )
-    return S3Store(client, wanted["s3_bucket"], DiskStore(working_folder()), wanted["cache_limit"])
+    return S3Store(client, bucket, DiskStore(working_folder()), int(_setting("cache_limit")))
 
 
 def working_folder() -> Path:
     """Where files are written before they are kept: in the store itself on disk (one rename), else in the cache."""
-    return Path(settings.FILES["cache" if settings.FILES["s3_bucket"] else "folder"])
+    return Path(_setting("cache" if _setting("s3_bucket") else "folder"))
+
+
+def _setting(name: str) -> str:
+    return str(settings.FILES[name])
 
 
 def _key(sha256: str) -> str:

@@ -1,7 +1,7 @@
 """Merkle trees as in RFC 9162, section 2.1, as pure functions: hashes in, hashes and proofs out; no table, no Django.
 
-A tree over `size` leaves is known by its *perfect* nodes: `Node(level, index)` covers the leaves from `index << level`
-to `(index + 1) << level`. Whoever keeps those answers any question about any past size by reading O(log n) of them.
+A tree over `size` leaves is known by its *perfect* nodes: `Node(level, place)` covers the leaves from `place << level`
+to `(place + 1) << level`. Whoever keeps those answers any question about any past size by reading O(log n) of them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ class Node(NamedTuple):
     """Where a perfect subtree's hash stands; level 0 holds the leaves."""
 
     level: int
-    index: int
+    place: int
 
 
 class Span(NamedTuple):

@@ -19,9 +19,9 @@ class ProgramTrouble(Exception):
 
 def server_version() -> int:
     """The major version of the server behind the default connection."""
-    connection = connections["default"]
-    connection.ensure_connection()
-    return int(connection.pg_version) // 10_000
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        return int(cursor.fetchone()[0]) // 10_000
 
 
 def run(program: str, *options: str) -> None:

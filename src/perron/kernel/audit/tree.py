@@ -50,7 +50,7 @@ def _integrate_batch() -> int:
         )
     edge = read(merkle.cover(merkle.Span(0, start)))
     grown = merkle.grow(start, edge, [bytes(hash_) for _id, hash_ in entries])
-    AuditNode.objects.bulk_create([AuditNode(level=n.level, index=n.index, hash=h) for n, h in grown], batch_size=2_000)
+    AuditNode.objects.bulk_create([AuditNode(level=n.level, index=n.place, hash=h) for n, h in grown], batch_size=2_000)
     return len(entries)
 
 
@@ -63,7 +63,7 @@ def size() -> int:
 def read(nodes: Sequence[merkle.Node]) -> dict[merkle.Node, bytes]:
     """The hashes of perfect nodes, from the entries (level 0) and the inner nodes: at most two queries."""
     by_level = groupby(sorted(set(nodes)), key=lambda node: node.level)
-    wanted = {level: [node.index for node in group] for level, group in by_level}
+    wanted = {level: [node.place for node in group] for level, group in by_level}
     leaves = AuditEntry.objects.filter(index__in=wanted.pop(0, [])).values_list("index", "leaf_hash")
     found = {merkle.Node(0, index or 0): bytes(hash_) for index, hash_ in leaves}
     if wanted:

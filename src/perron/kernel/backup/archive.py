@@ -47,7 +47,7 @@ def folders() -> dict[str, Path]:
     """What is saved beside the database: name in the backup, folder here. Files on S3 have a backup of their own."""
     var = Path(settings.VAR)
     kept = {"keys": var / "keys", "tables": Path(settings.TABLES_FOLDER)}
-    return kept if settings.FILES["s3_bucket"] else {**kept, "files": Path(settings.FILES["folder"])}
+    return kept if settings.FILES["s3_bucket"] else {**kept, "files": Path(str(settings.FILES["folder"]))}
 
 
 def read_manifest(backup: Path) -> Manifest:

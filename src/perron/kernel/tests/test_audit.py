@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client, override_settings
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 from sigstore._internal.rekor.checkpoint import SignedCheckpoint
@@ -212,6 +212,7 @@ def test_each_size_ever_is_consistent_with_each_later_one() -> None:
         merkle.verify_consistency(old, new, heads[old], heads[new], audit.consistency(old, new))
 
 
+@settings(deadline=None, max_examples=20)
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=6))
 @pytest.mark.django_db
 def test_the_tree_does_not_depend_on_how_often_entries_were_integrated(batches: list[int]) -> None:
