@@ -14,7 +14,7 @@ from perron.bricks.catalogue.actions.steps.reading import read_upload
 from perron.bricks.catalogue.models import Dataset, Upload
 from perron.bricks.catalogue.queries import gates, standing
 from perron.bricks.catalogue.queries.refusals import UploadInUse
-from perron.bricks.catalogue.rules.choices import choices_to_json
+from perron.bricks.catalogue.rules.as_json import dump_choices
 from perron.bricks.catalogue.rules.states import UploadState, VersionState
 from perron.bricks.catalogue.rules.understanding import ReadingChoices
 from perron.kernel import audit, files
@@ -53,7 +53,7 @@ def choose_reading(*, actor: Actor, upload: Upload, choices: ReadingChoices) -> 
     """Have a file read again, as the agent says. Raises NotYours, UploadInUse."""
     permissions.require_at(actor, "receive_upload", upload.authority)
     fresh = _changeable(upload)
-    fresh.choices = choices_to_json(choices)
+    fresh.choices = dump_choices(choices)
     audit.record(actor=actor, verb="catalogue.choose_reading", subject=fresh.ref, authority=fresh.authority)
     return _queue_again(fresh)
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from perron.bricks.catalogue.rules.choices import choices_from_json, understanding_from_json
+from perron.bricks.catalogue.rules.as_json import load_choices, load_understanding
 from perron.bricks.catalogue.rules.states import UploadState
 from perron.bricks.catalogue.rules.understanding import ReadingChoices, Understanding
 from perron.kernel.contract import Ref
@@ -70,9 +70,9 @@ class Upload(models.Model):
     @property
     def understood(self) -> Understanding | None:
         """What the reading understood; None until it did."""
-        return understanding_from_json(self.understanding) if self.understanding else None
+        return load_understanding(self.understanding) if self.understanding else None
 
     @property
     def reading_choices(self) -> ReadingChoices:
         """What the agent decided about the reading."""
-        return choices_from_json(self.choices)
+        return load_choices(self.choices)

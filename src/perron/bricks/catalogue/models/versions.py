@@ -88,6 +88,7 @@ class TableFile(models.Model):
     columns = models.JSONField(default=list)
     geometry = models.CharField(max_length=120, default="", blank=True)  # the field with GeoJSON, WGS 84
     points = models.JSONField(default=list, blank=True)  # [longitude field, latitude field] or []
+    covering = models.CharField(max_length=120, default="", blank=True)  # an unpublished column: each row's own box
     box = models.JSONField(default=list, blank=True)  # [west, south, east, north] or []
     key = models.JSONField(default=list, blank=True)  # fields that tell rows apart
 

@@ -15,7 +15,8 @@ from perron.bricks.catalogue.actions.steps.fetching import fetch_into
 from perron.bricks.catalogue.adapters.reading import Limits, read_file
 from perron.bricks.catalogue.models import TableFile, Upload
 from perron.bricks.catalogue.rules import rhythm, slugs
-from perron.bricks.catalogue.rules.choices import leaves_something_out, understanding_to_json
+from perron.bricks.catalogue.rules.as_json import dump_understanding
+from perron.bricks.catalogue.rules.choices import leaves_something_out
 from perron.bricks.catalogue.rules.dictionary import (
     ColumnEntry,
     carry_words,
@@ -103,7 +104,7 @@ def _keep(upload_id: int, attempt: int, understanding: Understanding, folder: Pa
         name = slugs.free_slug(slugs.slug_from(table.name), taken)
         taken.add(name)
         _keep_table(upload, table, folder, name=name, position=position, written=written.get(table.name, ()))
-    upload.understanding = understanding_to_json(understanding)
+    upload.understanding = dump_understanding(understanding)
     upload.state, upload.error_code, upload.error_facts = UploadState.READ, "", {}
     upload.offered = not leaves_something_out(upload.reading_choices)
     upload.save()
@@ -134,7 +135,8 @@ def _keep_table(
         row_count=table.row_count,
         columns=columns_to_json(entries),
         geometry=table.geometry,
-        points=list(table.points),
+        points=list(table.points or ()),
         box=list(table.box) if table.box else [],
+        covering=table.covering,
         key=list(table.key),
     )

@@ -1,0 +1,1 @@
+"""What a file was understood to be: tests of the catalogue brick."""

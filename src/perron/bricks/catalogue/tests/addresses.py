@@ -1,0 +1,17 @@
+"""Addresses for tests of what is told and found, whatever the pages are: only their names matter here."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+from perron.project.urls import urlpatterns as house
+
+
+def page(request: HttpRequest, **_: object) -> HttpResponse:
+    """Any page."""
+    return HttpResponse()
+
+
+_catalogue = [path("d/<slug:slug>/", page, name="dataset"), path("desk/<int:pk>/", page, name="desk_dataset")]
+urlpatterns = [path("en/catalogue/", include((_catalogue, "catalogue"))), *house]
