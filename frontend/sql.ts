@@ -16,7 +16,7 @@ onEach<HTMLFormElement>("form[data-sql]", (form) => {
     say(answer, form.dataset["working"] ?? "");
     try {
       door ??= opened(form.dataset["sql"] ?? "");
-      show(answer, await (await door).query(input.value), form.dataset);
+      show(answer, await (await door).query(asText(input.value)), form.dataset);
     } catch (failure) {
       say(answer, failure instanceof Error ? failure.message : String(failure));
       answer.classList.add("alert", "alert--error");
@@ -28,14 +28,14 @@ onEach<HTMLFormElement>("form[data-sql]", (form) => {
 });
 
 async function opened(parquet: string): Promise<AsyncDuckDBConnection> {
-  const { AsyncDuckDB, DuckDBDataProtocol, VoidLogger, worker, wasm } = await import("./sql/engine.ts");
+  const { AsyncDuckDB, VoidLogger, startParquet, readParquet, worker, wasm } = await import("./sql/engine.ts");
   const database = new AsyncDuckDB(new VoidLogger(), new Worker(worker));
-  await database.instantiate(wasm);
-  const address = new URL(parquet, location.href).href;
-  await database.registerFileURL("rows.parquet", address, DuckDBDataProtocol.HTTP, false);
+  const [answer] = await Promise.all([fetch(parquet), database.instantiate(wasm), startParquet()]);
+  if (!answer.ok) throw new Error(`${parquet}: ${answer.status}`);
+  const rows = readParquet(new Uint8Array(await answer.arrayBuffer())).intoIPCStream();
   const connection = await database.connect();
   await connection.query("set autoinstall_known_extensions = false; set autoload_known_extensions = false");
-  await connection.query("create view rows as select * from read_parquet('rows.parquet')");
+  await connection.insertArrowFromIPCStream(rows, { name: "rows", create: true });
   return connection;
 }
 
@@ -49,7 +49,7 @@ function show(box: HTMLElement, answer: Answer, words: DOMStringMap): void {
   const body = table.createTBody();
   for (const row of answer.toArray().slice(0, MOST)) {
     const line = body.insertRow();
-    for (const name of names) line.insertCell().textContent = written((row as Record<string, unknown>)[name]); // one row of Arrow
+    for (const name of names) line.insertCell().textContent = (row as Record<string, string | null>)[name] ?? ""; // one row of Arrow
   }
   const wrap = Object.assign(document.createElement("div"), { className: "table-wrap sticky-head", tabIndex: 0 });
   wrap.setAttribute("role", "region");
@@ -64,7 +64,7 @@ function say(box: HTMLElement, words: string): void {
   box.replaceChildren(Object.assign(document.createElement("p"), { textContent: words }));
 }
 
-function written(value: unknown): string {
-  if (value === null || value === undefined) return "";
-  return value instanceof Date ? value.toISOString() : String(value);
+/** The same question with every value written out by DuckDB: decimals and dates as it knows them. */
+function asText(question: string): string {
+  return `select columns(*)::varchar from (${question.replace(/[;\s]+$/, "")})`;
 }

@@ -6,7 +6,7 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 import type { Plugin } from "vite";
 
 const COMPRESSIBLE = /\.(css|js|mjs|svg|json|wasm)$/;
-const LARGE = 5_000_000; // above this, the best quality costs minutes
+const LARGE = 2_000_000; // above this, the best quality costs minutes
 
 export function compressed(): Plugin {
   let folder = "";

@@ -20,11 +20,12 @@ function button(words: string, act: () => void): HTMLButtonElement {
 function asFile(svg: SVGSVGElement): Blob {
   const { color, fontFamily } = getComputedStyle(svg);
   const ground = getComputedStyle(document.body).backgroundColor;
-  const written = new XMLSerializer()
-    .serializeToString(svg)
-    .replace(/^<svg /, `<svg color="${color}" font-size="13" font-family='${fontFamily.replaceAll("'", "")}' `)
-    .replace(">", `><rect width="100%" height="100%" fill="${ground}"/>`)
-    .replaceAll("var(--plot-background)", ground);
+  const copy = svg.cloneNode(true) as SVGSVGElement;
+  for (const [name, value] of [["color", color], ["font-family", fontFamily], ["font-size", "13"]] as const) copy.setAttribute(name, value);
+  const paper = document.createElementNS(svg.namespaceURI, "rect");
+  for (const [name, value] of [["width", "100%"], ["height", "100%"], ["fill", ground]] as const) paper.setAttribute(name, value);
+  copy.prepend(paper);
+  const written = new XMLSerializer().serializeToString(copy).replaceAll("var(--plot-background)", ground);
   return new Blob([written], { type: "image/svg+xml" });
 }
 

@@ -32,7 +32,7 @@ class MenuLink:
 
 
 class Site:
-    """The frame of a page for one request; each part is found when a template asks for it. In templates: `site`."""
+    """The frame of a page for one request; each part is found when a template asks for it. In templates: `house` (`site` is a name that django-allauth fills)."""
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
@@ -145,8 +145,8 @@ class Site:
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Context processor: `site` in every template."""
-    return {"site": Site(request)}
+    """Context processor: `house` in every template."""
+    return {"house": Site(request)}
 
 
 def address(url_name: str) -> str:
