@@ -1,0 +1,313 @@
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('kernel', '0001_the_house'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Dataset',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=120, unique=True)),
+                ('origin', models.CharField(blank=True, default='', max_length=160)),
+                ('state', models.CharField(default='draft', max_length=12)),
+                ('titles', models.JSONField(default=dict)),
+                ('descriptions', models.JSONField(blank=True, default=dict)),
+                ('keywords', models.JSONField(blank=True, default=dict)),
+                ('themes', models.JSONField(blank=True, default=list)),
+                ('high_value', models.CharField(blank=True, default='', max_length=20)),
+                ('licence', models.CharField(blank=True, default='', max_length=40)),
+                ('licence_reason', models.TextField(blank=True, default='')),
+                ('licence_url', models.URLField(blank=True, default='', max_length=500)),
+                ('access', models.CharField(default='public', max_length=12)),
+                ('frequency', models.CharField(blank=True, default='', max_length=20)),
+                ('place', models.CharField(blank=True, default='', max_length=5)),
+                ('period_start', models.DateField(blank=True, null=True)),
+                ('period_end', models.DateField(blank=True, null=True)),
+                ('languages', models.JSONField(blank=True, default=list)),
+                ('contact_name', models.CharField(blank=True, default='', max_length=200)),
+                ('contact_email', models.EmailField(blank=True, default='', max_length=254)),
+                ('contact_url', models.URLField(blank=True, default='', max_length=500)),
+                ('quality', models.PositiveSmallIntegerField(default=0)),
+                ('edit_number', models.PositiveIntegerField(default=1)),
+                ('created_at', models.DateTimeField()),
+                ('changed_at', models.DateTimeField()),
+                ('published_at', models.DateTimeField(blank=True, null=True)),
+                ('data_changed_at', models.DateTimeField(blank=True, null=True)),
+                ('refreshed_at', models.DateTimeField(blank=True, null=True)),
+                ('abandoned_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn_reason', models.TextField(blank=True, default='')),
+                ('sent_back_reason', models.TextField(blank=True, default='')),
+                ('authority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.authority')),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='DatasetAddress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=120, unique=True)),
+                ('left_at', models.DateTimeField()),
+                ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='catalogue.dataset')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Version',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('state', models.CharField(default='preparing', max_length=10)),
+                ('notes', models.JSONField(blank=True, default=dict)),
+                ('changes', models.JSONField(blank=True, default=dict)),
+                ('refused_reason', models.TextField(blank=True, default='')),
+                ('content_hash', models.CharField(blank=True, default='', max_length=64)),
+                ('created_at', models.DateTimeField()),
+                ('accepted_at', models.DateTimeField(blank=True, null=True)),
+                ('accepted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='catalogue.dataset')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Upload',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=255)),
+                ('url', models.URLField(blank=True, default='', max_length=2000)),
+                ('choices', models.JSONField(blank=True, default=dict)),
+                ('understanding', models.JSONField(blank=True, default=dict)),
+                ('state', models.CharField(default='waiting', max_length=8)),
+                ('attempt', models.PositiveIntegerField(default=1)),
+                ('starts', models.PositiveSmallIntegerField(default=0)),
+                ('error_code', models.CharField(blank=True, default='', max_length=60)),
+                ('error_facts', models.JSONField(blank=True, default=dict)),
+                ('heartbeat_at', models.DateTimeField(blank=True, null=True)),
+                ('offered', models.BooleanField(default=True)),
+                ('received_at', models.DateTimeField()),
+                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.authority')),
+                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.storedfile')),
+                ('received_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='uploads', to='catalogue.version')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='TableFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.SlugField(max_length=80)),
+                ('label', models.CharField(blank=True, default='', max_length=200)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('unfit_rows', models.PositiveBigIntegerField(default=0)),
+                ('row_count', models.PositiveBigIntegerField()),
+                ('columns', models.JSONField(default=list)),
+                ('geometry', models.CharField(blank=True, default='', max_length=120)),
+                ('points', models.JSONField(blank=True, default=list)),
+                ('covering', models.CharField(blank=True, default='', max_length=120)),
+                ('box', models.JSONField(blank=True, default=list)),
+                ('key', models.JSONField(blank=True, default=list)),
+                ('parquet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.storedfile')),
+                ('unfit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.storedfile')),
+                ('upload', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='tables', to='catalogue.upload')),
+                ('version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='tables', to='catalogue.version')),
+            ],
+            options={
+                'ordering': ['position', 'pk'],
+            },
+        ),
+        migrations.AddField(
+            model_name='dataset',
+            name='current',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='current_of', to='catalogue.version'),
+        ),
+        migrations.CreateModel(
+            name='Justification',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('table', models.SlugField(max_length=80)),
+                ('field', models.CharField(max_length=120)),
+                ('reason', models.TextField()),
+                ('legal_basis', models.CharField(max_length=300)),
+                ('given_at', models.DateTimeField()),
+                ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='justifications', to='catalogue.dataset')),
+                ('given_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('dataset', 'table', 'field'), name='catalogue_one_justification_per_field'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('legal_basis', ''), _negated=True)), name='catalogue_justification_gives_reason_and_law')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Question',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(default='question', max_length=8)),
+                ('author_name', models.CharField(blank=True, default='', max_length=120)),
+                ('author_email', models.EmailField(blank=True, default='', max_length=254)),
+                ('language', models.CharField(max_length=2)),
+                ('words', models.TextField()),
+                ('asked_at', models.DateTimeField()),
+                ('state', models.CharField(default='waiting', max_length=8)),
+                ('answer', models.TextField(blank=True, default='')),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('hidden_reason', models.TextField(blank=True, default='')),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='catalogue.dataset')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['dataset', 'state', '-asked_at'], name='catalogue_question_list')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'answered', 'hidden'])), name='catalogue_question_state_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['question', 'need'])), name='catalogue_question_kind_known'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='catalogue_question_has_words'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='catalogue_answered_question_has_answer'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'hidden'), _negated=True), models.Q(('hidden_reason', ''), _negated=True), _connector='OR'), name='catalogue_hidden_question_says_why')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Reuse',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(default='application', max_length=14)),
+                ('title', models.CharField(max_length=200)),
+                ('url', models.URLField(max_length=500)),
+                ('description', models.TextField(blank=True, default='')),
+                ('language', models.CharField(max_length=2)),
+                ('author_name', models.CharField(blank=True, default='', max_length=120)),
+                ('author_email', models.EmailField(blank=True, default='', max_length=254)),
+                ('state', models.CharField(default='waiting', max_length=8)),
+                ('added_at', models.DateTimeField()),
+                ('moderated_at', models.DateTimeField(blank=True, null=True)),
+                ('refused_reason', models.TextField(blank=True, default='')),
+                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reuses', to='catalogue.dataset')),
+                ('moderated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['state', '-added_at'], name='catalogue_reuse_list')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'shown', 'refused'])), name='catalogue_reuse_state_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['application', 'visualisation', 'article', 'research', 'teaching', 'other'])), name='catalogue_reuse_kind_known'), models.UniqueConstraint(fields=('dataset', 'url'), name='catalogue_one_reuse_per_address'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('refused_reason', ''), _negated=True), _connector='OR'), name='catalogue_refused_reuse_says_why')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Source',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('url', models.URLField(max_length=2000)),
+                ('every', models.CharField(default='day', max_length=5)),
+                ('is_active', models.BooleanField(default=True)),
+                ('accept_alone', models.BooleanField(default=True)),
+                ('etag', models.CharField(blank=True, default='', max_length=500)),
+                ('last_modified', models.CharField(blank=True, default='', max_length=100)),
+                ('sha256', models.CharField(blank=True, default='', max_length=64)),
+                ('fetched_at', models.DateTimeField(blank=True, null=True)),
+                ('changed_at', models.DateTimeField(blank=True, null=True)),
+                ('due_at', models.DateTimeField()),
+                ('failures', models.PositiveIntegerField(default=0)),
+                ('error_code', models.CharField(blank=True, default='', max_length=60)),
+                ('error_facts', models.JSONField(blank=True, default=dict)),
+                ('drift', models.JSONField(blank=True, default=list)),
+                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('dataset', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='source', to='catalogue.dataset')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('is_active', True)), fields=['due_at'], name='catalogue_source_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('every__in', ['day', 'week', 'month'])), name='catalogue_source_rhythm_known'), models.CheckConstraint(condition=models.Q(models.Q(('error_code', ''), ('failures', 0)), models.Q(('failures__gte', 1), models.Q(('error_code', ''), _negated=True)), _connector='OR'), name='catalogue_failing_source_says_why')],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='version',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'proposed', 'accepted', 'refused'])), name='catalogue_version_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='version',
+            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='catalogue_version_counts_from_one'),
+        ),
+        migrations.AddConstraint(
+            model_name='version',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'refused'), _negated=True), fields=('dataset', 'number'), name='catalogue_one_version_per_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='version',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['preparing', 'proposed'])), fields=('dataset',), name='catalogue_one_open_version'),
+        ),
+        migrations.AddConstraint(
+            model_name='version',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', False), ('state', 'accepted')), models.Q(models.Q(('state', 'accepted'), _negated=True), ('accepted_at__isnull', True)), _connector='OR'), name='catalogue_accepted_version_has_date'),
+        ),
+        migrations.AddIndex(
+            model_name='upload',
+            index=models.Index(fields=['authority', '-received_at'], name='catalogue_upload_desk'),
+        ),
+        migrations.AddIndex(
+            model_name='upload',
+            index=models.Index(condition=models.Q(('state__in', ['waiting', 'reading'])), fields=['heartbeat_at'], name='catalogue_upload_unread'),
+        ),
+        migrations.AddConstraint(
+            model_name='upload',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'reading', 'read', 'failed'])), name='catalogue_upload_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='upload',
+            constraint=models.CheckConstraint(condition=models.Q(('file__isnull', False), models.Q(('url', ''), _negated=True), _connector='OR'), name='catalogue_upload_has_file_or_address'),
+        ),
+        migrations.AddConstraint(
+            model_name='upload',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), models.Q(('error_code', ''), _negated=True)), models.Q(models.Q(('state', 'failed'), _negated=True), ('error_code', '')), _connector='OR'), name='catalogue_failed_upload_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='tablefile',
+            constraint=models.CheckConstraint(condition=models.Q(('version__isnull', False), ('upload__isnull', False), _connector='OR'), name='catalogue_table_belongs_somewhere'),
+        ),
+        migrations.AddConstraint(
+            model_name='tablefile',
+            constraint=models.UniqueConstraint(condition=models.Q(('version__isnull', False)), fields=('version', 'name'), name='catalogue_one_table_per_name'),
+        ),
+        migrations.AddIndex(
+            model_name='dataset',
+            index=models.Index(fields=['state', '-published_at'], name='catalogue_dataset_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='dataset',
+            index=models.Index(fields=['authority', 'state', '-changed_at'], name='catalogue_dataset_desk'),
+        ),
+        migrations.AddIndex(
+            model_name='dataset',
+            index=models.Index(fields=['place', 'state', '-published_at'], name='catalogue_dataset_place'),
+        ),
+        migrations.AddConstraint(
+            model_name='dataset',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='catalogue_dataset_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='dataset',
+            constraint=models.CheckConstraint(condition=models.Q(('access__in', ['public', 'restricted', 'non_public'])), name='catalogue_dataset_access_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='dataset',
+            constraint=models.CheckConstraint(condition=models.Q(('authority__isnull', False), models.Q(('origin', ''), _negated=True), _connector='OR'), name='catalogue_dataset_without_authority_is_declared'),
+        ),
+        migrations.AddConstraint(
+            model_name='dataset',
+            constraint=models.UniqueConstraint(condition=models.Q(('origin', ''), _negated=True), fields=('origin',), name='catalogue_one_dataset_per_origin'),
+        ),
+        migrations.AddConstraint(
+            model_name='dataset',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review']), models.Q(('current__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='catalogue_public_dataset_has_version_and_date'),
+        ),
+        migrations.AddConstraint(
+            model_name='dataset',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True), ('withdrawn_reason', '')), _connector='OR'), name='catalogue_withdrawn_dataset_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='dataset',
+            constraint=models.CheckConstraint(condition=models.Q(('period_start__isnull', True), ('period_end__isnull', True), ('period_end__gte', models.F('period_start')), _connector='OR'), name='catalogue_dataset_period_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='dataset',
+            constraint=models.CheckConstraint(condition=models.Q(('quality__lte', 100)), name='catalogue_dataset_quality_at_most_100'),
+        ),
+    ]
