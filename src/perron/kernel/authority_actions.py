@@ -28,7 +28,47 @@ class BadAuthority(Refused):
 
     code = "bad_authority"
     status = 422
-    sentence = _("“%(value)s” cannot be used as %(what)s.")
+
+
+class BadSlug(BadAuthority):
+    """It cannot be part of an address."""
+
+    sentence = _("“%(value)s” cannot be an authority's address.")
+    way_out = _("Use small letters without accents, digits and single hyphens, 60 at most: my-town.")
+
+
+class NoName(BadAuthority):
+    """There is no name in any language."""
+
+    sentence = _("An authority needs a name in at least one language.")
+
+
+class BadLanguages(BadAuthority):
+    """They are none, or not those of the house."""
+
+    sentence = _("“%(value)s” are not languages of this site.")
+    way_out = _("Choose among fr, nl, de and en.")
+
+
+class BadEnterpriseNumber(BadAuthority):
+    """Its check digits are wrong."""
+
+    sentence = _("“%(value)s” is not an enterprise number.")
+    way_out = _("It has ten digits, the last two check the others: 0206.731.645. Look for a typing error.")
+
+
+class BadColour(BadAuthority):
+    """It is not written as we keep colours."""
+
+    sentence = _("“%(value)s” is not a colour.")
+    way_out = _("Write the colour as # and six digits or letters from a to f, such as #0b5a6f.")
+
+
+class BadHost(BadAuthority):
+    """It cannot be a host name on the internet."""
+
+    sentence = _("“%(value)s” is not a host name.")
+    way_out = _("Write it without https:// and without a port, such as data.example.org.")
 
 
 class SlugTaken(Refused):
@@ -78,7 +118,7 @@ def create_authority(*, actor: Actor, new: NewAuthority) -> Authority:
     """Make an authority. Raises OperatorsOnly, BadAuthority, SlugTaken."""
     permissions.require_operator(actor)
     if not re.fullmatch(SLUG, new.slug) or len(new.slug) > 60:
-        raise BadAuthority(value=new.slug, what=_("an address"))
+        raise BadSlug(value=new.slug)
     if Authority.objects.filter(slug=new.slug).exists():
         raise SlugTaken(slug=new.slug)
     authority = Authority.objects.create(
@@ -125,7 +165,7 @@ def change_colours(*, actor: Actor, authority: Authority, colours: Mapping[str, 
     chosen = {token: colours[token].lower() for token in COLOUR_TOKENS if colours.get(token)}
     for colour in chosen.values():
         if not COLOUR.match(colour):
-            raise BadAuthority(value=colour, what=_("a colour"))
+            raise BadColour(value=colour)
     authority.colours = chosen
     authority.save(update_fields=["colours"])
     _trace(actor, "kernel.change_colours", authority)
@@ -138,7 +178,7 @@ def add_host(*, actor: Actor, authority: Authority, host: str) -> AuthorityHost:
     permissions.require_operator(actor)
     wanted = host.strip().lower().rstrip(".")
     if not HOST.match(wanted):
-        raise BadAuthority(value=host, what=_("a host name"))
+        raise BadHost(value=host)
     held, _made = AuthorityHost.objects.get_or_create(host=wanted, defaults={"authority": authority})
     if held.authority_id != authority.pk:
         raise HostTaken(host=wanted)
@@ -186,13 +226,13 @@ def _trace(actor: Actor, verb: str, authority: Authority, **facts: object) -> No
 def _names(names: Mapping[str, str]) -> dict[str, str]:
     kept = {language: name.strip() for language, name in names.items() if language in LANGUAGES and name.strip()}
     if not kept:
-        raise BadAuthority(value="", what=_("a name"))
+        raise NoName
     return kept
 
 
 def _languages(languages: tuple[str, ...]) -> list[str]:
     if not languages or not set(languages) <= set(LANGUAGES):
-        raise BadAuthority(value=", ".join(languages), what=_("languages"))
+        raise BadLanguages(value=", ".join(languages))
     return list(dict.fromkeys(languages))
 
 
@@ -200,5 +240,5 @@ def _enterprise_number(written: str) -> str:
     if not written:
         return ""
     if not vat.is_valid(written):
-        raise BadAuthority(value=written, what=_("an enterprise number"))
+        raise BadEnterpriseNumber(value=written)
     return str(vat.compact(written))

@@ -8,7 +8,6 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from perron.kernel.contract import Ref
 from perron.kernel.languages import LANGUAGES
@@ -35,12 +34,12 @@ class Actor(AbstractBaseUser):
     An erased person leaves a row without name or address, so that what was done keeps an author.
     """
 
-    email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
-    name = models.CharField(_("name"), max_length=150, blank=True)
-    language = models.CharField(_("language"), max_length=2, blank=True, default="")
-    is_active = models.BooleanField(_("may sign in"), default=True)
-    is_operator = models.BooleanField(_("operates the installation"), default=False)
-    joined_at = models.DateTimeField(_("joined"), default=timezone.now)
+    email = models.EmailField(max_length=254, unique=True)
+    name = models.CharField(max_length=150, blank=True)
+    language = models.CharField(max_length=2, blank=True, default="")
+    is_active = models.BooleanField(default=True)
+    is_operator = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(default=timezone.now)
 
     objects: ClassVar[ActorManager] = ActorManager()
 
@@ -49,8 +48,6 @@ class Actor(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
-        verbose_name = _("account")
-        verbose_name_plural = _("accounts")
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="actor_email_is_lower_case"),
             models.CheckConstraint(

@@ -31,29 +31,23 @@ class AuthorityKind(models.TextChoices):
 class Authority(models.Model):
     """One tenant. `slug` is its address and never changes; `names` are texts per language; `colours` design tokens."""
 
-    slug = models.CharField(_("address"), max_length=60, unique=True, validators=[RegexValidator(SLUG)])
-    kind = models.CharField(_("kind"), max_length=30, choices=AuthorityKind.choices)
-    names = models.JSONField(_("names"), default=dict)
-    place = models.ForeignKey(
-        "kernel.Place", verbose_name=_("territory"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    parent = models.ForeignKey(
-        "self", verbose_name=_("part of"), null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
-    )
-    languages = models.JSONField(_("languages"), default=list)  # two-letter codes, the first one is the default
+    slug = models.CharField(max_length=60, unique=True, validators=[RegexValidator(SLUG)])
+    kind = models.CharField(max_length=30, choices=AuthorityKind.choices)
+    names = models.JSONField(default=dict)
+    place = models.ForeignKey("kernel.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    languages = models.JSONField(default=list)  # two-letter codes, the first one is the default
     # Not an EmailField: those are people's, and this is an office's.
-    email = models.CharField(_("e-mail address"), max_length=254, blank=True, validators=[validate_email])
-    phone = models.CharField(_("telephone"), max_length=30, blank=True)
-    website = models.URLField(_("website"), blank=True)
-    postal_address = models.CharField(_("postal address"), max_length=300, blank=True)
-    colours = models.JSONField(_("colours"), default=dict, blank=True)  # {"accent": "#rrggbb"}
-    enterprise_number = models.CharField(_("enterprise number"), max_length=10, blank=True)
-    is_active = models.BooleanField(_("is served here"), default=True)
+    email = models.CharField(max_length=254, blank=True, validators=[validate_email])
+    phone = models.CharField(max_length=30, blank=True)
+    website = models.URLField(blank=True)
+    postal_address = models.CharField(max_length=300, blank=True)
+    colours = models.JSONField(default=dict, blank=True)  # {"accent": "#rrggbb"}
+    enterprise_number = models.CharField(max_length=10, blank=True)
+    is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        verbose_name = _("authority")
-        verbose_name_plural = _("authorities")
         ordering = ["slug"]
         constraints = [
             models.CheckConstraint(condition=models.Q(slug__regex=SLUG), name="authority_slug_is_plain"),
@@ -88,12 +82,10 @@ class Authority(models.Model):
 class AuthorityHost(models.Model):
     """A host name under which an authority is served, in lower case and without port."""
 
-    host = models.CharField(_("host name"), max_length=253, unique=True)
+    host = models.CharField(max_length=253, unique=True)
     authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="hosts")
 
     class Meta:
-        verbose_name = _("host name")
-        verbose_name_plural = _("host names")
         ordering = ["host"]
         constraints = [
             models.CheckConstraint(condition=models.Q(host=Lower("host")), name="authority_host_is_lower_case"),

@@ -24,12 +24,10 @@ class StaffRole(models.Model):
 
     actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="staff_roles")
     authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="staff_roles")
-    role = models.CharField(_("role"), max_length=20, choices=ROLE_CHOICES)
-    since = models.DateTimeField(_("since"), default=timezone.now)
+    role = models.CharField(max_length=20, choices=ROLE_CHOICES)
+    since = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        verbose_name = _("staff role")
-        verbose_name_plural = _("staff roles")
         ordering = ["authority", "actor"]
         constraints = [
             models.UniqueConstraint(fields=["actor", "authority"], name="one_role_per_person_and_authority"),
@@ -51,15 +49,13 @@ class StaffInvitation(models.Model):
     """An offer of a role to an e-mail address; whoever proves to hold that address may accept it."""
 
     authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="invitations")
-    email = models.EmailField(_("e-mail address"), max_length=254)
-    role = models.CharField(_("role"), max_length=20, choices=ROLE_CHOICES)
+    email = models.EmailField(max_length=254)
+    role = models.CharField(max_length=20, choices=ROLE_CHOICES)
     invited_by = models.ForeignKey(Actor, on_delete=models.SET_NULL, null=True, related_name="+")
-    invited_at = models.DateTimeField(_("invited"))
-    expires_at = models.DateTimeField(_("valid until"))
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = _("staff invitation")
-        verbose_name_plural = _("staff invitations")
         ordering = ["authority", "email"]
         constraints = [
             models.UniqueConstraint(fields=["email", "authority"], name="one_invitation_per_address_and_authority"),

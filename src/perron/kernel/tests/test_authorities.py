@@ -11,7 +11,18 @@ from django.utils.translation import override
 
 from perron.kernel import authority_actions, staff, staff_actions
 from perron.kernel.authorities import Authority, AuthorityKind, all_authorities, authority_by_host, authority_by_slug
-from perron.kernel.authority_actions import BadAuthority, Contact, HostTaken, NewAuthority, SlugTaken
+from perron.kernel.authority_actions import (
+    BadColour,
+    BadEnterpriseNumber,
+    BadHost,
+    BadLanguages,
+    BadSlug,
+    Contact,
+    HostTaken,
+    NewAuthority,
+    NoName,
+    SlugTaken,
+)
 from perron.kernel.contract import Role
 from perron.kernel.errors import NotFound, NotYours
 from perron.kernel.permissions import OperatorsOnly
@@ -48,19 +59,19 @@ def test_an_operator_makes_an_authority_whose_name_follows_the_reader():
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "refusal"),
     [
-        {"slug": "New Town"},
-        {"slug": "a" * 61},
-        {"slug": "x-"},
-        {"names": {"fr": "  "}},
-        {"languages": ()},
-        {"languages": ("it",)},
-        {"enterprise_number": "0206731646"},
+        ({"slug": "New Town"}, BadSlug),
+        ({"slug": "a" * 61}, BadSlug),
+        ({"slug": "x-"}, BadSlug),
+        ({"names": {"fr": "  "}}, NoName),
+        ({"languages": ()}, BadLanguages),
+        ({"languages": ("it",)}, BadLanguages),
+        ({"enterprise_number": "0206731646"}, BadEnterpriseNumber),
     ],
 )
-def test_what_cannot_be_right_is_refused(wrong):
-    with pytest.raises(BadAuthority):
+def test_what_cannot_be_right_is_refused(wrong, refusal):
+    with pytest.raises(refusal):
         authority_actions.create_authority(actor=an_operator(), new=a_new_authority(**wrong))
 
 
@@ -104,7 +115,7 @@ def test_an_administrator_changes_contact_names_and_colours_of_her_authority_onl
 
 @pytest.mark.parametrize("colour", ["red", "#12345", "#gggggg", "#123456;}"])
 def test_a_colour_is_six_digits_and_nothing_else(colour):
-    with pytest.raises(BadAuthority):
+    with pytest.raises(BadColour):
         authority_actions.change_colours(actor=an_operator(), authority=an_authority(), colours={"accent": colour})
 
 
@@ -121,7 +132,7 @@ def test_a_host_name_leads_to_one_authority():
 
 @pytest.mark.parametrize("host", ["localhost", "a b.example", "-a.example", "data.example:80", "http://data.example"])
 def test_a_host_name_is_a_host_name(host):
-    with pytest.raises(BadAuthority):
+    with pytest.raises(BadHost):
         authority_actions.add_host(actor=an_operator(), authority=an_authority(), host=host)
 
 

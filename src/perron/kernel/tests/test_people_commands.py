@@ -64,7 +64,10 @@ def test_a_person_is_made_operator_helped_and_closed():
     ("words", "said"),
     [
         (("authority", "staff", "nowhere"), "nothing at this address"),
-        (("authority", "create", "A B", "--kind", "commune", "--fr", "x", "--languages", "fr"), "cannot be used"),
+        (
+            ("authority", "create", "A B", "--kind", "commune", "--fr", "x", "--languages", "fr"),
+            "cannot be an authority",
+        ),
         (("person", "show", "nobody@example.org"), "nothing at this address"),
     ],
 )
