@@ -1,0 +1,1 @@
+"""The public API of the catalogue, version 1: questions to tables, downloads, and its own description."""
