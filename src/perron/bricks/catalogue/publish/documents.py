@@ -1,4 +1,4 @@
-"""Datasets as they can be found: titles, descriptions, keywords and columns in words; publisher, theme, place… as facets."""
+"""Datasets as they can be found: titles, descriptions, keywords and columns in words; theme, format, licence… as facets."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from perron.bricks.catalogue.models import Dataset
 from perron.bricks.catalogue.queries.finding import findable, formats_of
 from perron.bricks.catalogue.rules.quality import band_of
 from perron.kernel.contract import SearchDocument
-from perron.kernel.places import place_and_ancestors
 
 MOST_COLUMNS = 60  # of wide tables, the first ones say what it is about
 
@@ -56,9 +55,7 @@ def _column_names(dataset: Dataset) -> list[str]:
 
 def _facets(dataset: Dataset) -> dict[str, tuple[str, ...]]:
     facets = {
-        "publisher": (dataset.authority.slug,) if dataset.authority else (),
         "theme": tuple(dataset.themes),
-        "place": place_and_ancestors(dataset.place) if dataset.place else (),
         "format": formats_of(dataset),
         "licence": (dataset.licence,) if dataset.licence else (),
         "frequency": (dataset.frequency,) if dataset.frequency else (),

@@ -2,45 +2,88 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from perron.bricks.catalogue.models import Dataset, TableFile
-from perron.bricks.catalogue.rules.searching import PAGE_SIZE, DatasetQuestion, Facet
+from perron.bricks.catalogue.rules import frequencies, high_value, licences, themes
+from perron.bricks.catalogue.rules.searching import FACETS, PAGE_SIZE, DatasetQuestion, Facet, FacetChoice
 from perron.bricks.catalogue.rules.states import DatasetState
-from perron.kernel.authorities import Authority
+from perron.kernel import places, search
+from perron.kernel.authorities import Authority, all_authorities
 from perron.kernel.contract import BoundingBox
 
 Box = tuple[float, float, float, float]
+Hits = tuple[search.Hit, ...]
+
+KIND = "catalogue.dataset"
+BUILT_IN = {"publisher": "authority", "place": "place"}  # what the house's index calls them
+MOST_CHOICES = 40  # per facet: more is no help; chosen ones are always there
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetFound:
+    """One answer: the dataset with its authority, the formats to be had, and the words asked for where they stand."""
+
+    dataset: Dataset
+    formats: tuple[str, ...]
+    excerpt: tuple[search.Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DatasetsFound:
-    """One page of answers: datasets with authority and current version, how many in all, and how to narrow further.
+    """One page of answers, how many in all, and how to narrow further. `next` is "" on the last page.
 
-    `did_you_mean` is another spelling that finds more; "" when there is none.
+    `corrected` are the words that were searched instead, when nothing has the words as typed.
     """
 
     question: DatasetQuestion
-    datasets: tuple[Dataset, ...]
+    rows: tuple[DatasetFound, ...]
     total: int
     facets: tuple[Facet, ...]
-    did_you_mean: str = ""
+    next: str = ""
+    corrected: str = ""
 
     @property
-    def pages(self) -> int:
-        """How many pages there are, at least one."""
-        return max(1, -(-self.total // PAGE_SIZE))
+    def datasets(self) -> tuple[Dataset, ...]:
+        """The datasets of this page."""
+        return tuple(row.dataset for row in self.rows)
+
+    @property
+    def next_query(self) -> str:
+        """The query string of the page that follows; "" on the last."""
+        return self.question.continued(self.next).as_query() if self.next else ""
 
 
 def datasets_found(question: DatasetQuestion, authority: Authority | None = None) -> DatasetsFound:
     """Published datasets that answer a question; of one authority when the site is served under it."""
-    raise NotImplementedError
+    found = search.find(
+        search.Question(
+            words=question.words,
+            kinds=(KIND,),
+            authorities=(authority.slug,) if authority else question.publisher,
+            place=next(iter(question.place), ""),
+            facets={name: values for name, values in question.chosen.items() if name not in BUILT_IN},
+            sort=search.Sort(question.sort),
+            after=question.after,
+            limit=PAGE_SIZE,
+        )
+    )
+    return DatasetsFound(
+        question=question,
+        rows=_rows(found.hits),
+        total=found.total,
+        facets=_facets(question, found.facets),
+        next=found.next,
+        corrected=found.corrected,
+    )
 
 
 def formats_of(dataset: Dataset) -> tuple[str, ...]:
-    """Short names of the formats in which the current version can be had: of its original files, and csv for tables."""
+    """Short names of the formats in which the current version can be had: of its original files, and those of tables."""
     if dataset.current is None:
         return ()
     originals = [upload.understanding.get("format", "") for upload in dataset.current.uploads.all() if upload.offered]
@@ -49,7 +92,7 @@ def formats_of(dataset: Dataset) -> tuple[str, ...]:
 
 
 def findable() -> QuerySet[Dataset]:
-    """Published datasets with all that is shown of them in lists: authority, current version, its tables and files."""
+    """Published datasets with all that is told of them: authority, current version, its tables and files."""
     found = Dataset.objects.filter(state=DatasetState.PUBLISHED).select_related("authority", "current")
     return found.prefetch_related("current__tables", "current__uploads")
 
@@ -70,3 +113,45 @@ def with_extent(box: BoundingBox, limit: int) -> list[tuple[Dataset, Box]]:
             west, south, east, north = table.box
             extents.setdefault(table.version.dataset_id, (table.version.dataset, (west, south, east, north)))
     return list(extents.values())[:limit]
+
+
+def _rows(hits: Hits) -> tuple[DatasetFound, ...]:
+    """The datasets in the order of the hits; the index may still know one that is public no more."""
+    numbers = {hit.ref: int(hit.ref.rpartition(":")[2]) for hit in hits}
+    public = Dataset.objects.filter(state=DatasetState.PUBLISHED).select_related("authority")
+    known = public.in_bulk(numbers.values())
+    return tuple(
+        DatasetFound(known[numbers[hit.ref]], tuple(hit.facets.get("format", ())), hit.excerpt)
+        for hit in hits
+        if numbers[hit.ref] in known
+    )
+
+
+def _facets(question: DatasetQuestion, counts: search.Counts) -> tuple[Facet, ...]:
+    facets = (_facet(name, question, counts.get(BUILT_IN.get(name, name), {})) for name in FACETS)
+    return tuple(facet for facet in facets if facet.choices)
+
+
+def _facet(name: str, question: DatasetQuestion, counts: Mapping[str, int]) -> Facet:
+    chosen: tuple[str, ...] = getattr(question, name)
+    values = [*chosen, *(value for value in list(counts)[:MOST_CHOICES] if value not in chosen)]
+    labels = _labels(name, values)
+    choices = [FacetChoice(value, labels.get(value, value), counts.get(value, 0), value in chosen) for value in values]
+    return Facet(name, tuple(choices))
+
+
+def _labels(name: str, values: list[str]) -> Mapping[str, str]:
+    """What people read for codes, in their language."""
+    if name == "publisher":
+        return {publisher.slug: publisher.name for publisher in all_authorities().filter(slug__in=values)}
+    if name == "place":
+        return {place.nis: place.name for place in places.places(values)}
+    lists: Mapping[str, Mapping[str, object]] = {
+        "theme": themes.THEMES,
+        "high_value": high_value.CATEGORIES,
+        "licence": {code: licence.title for code, licence in licences.LICENCES.items()},
+        "frequency": {code: frequency.title for code, frequency in frequencies.FREQUENCIES.items()},
+        "quality": {"good": _("Good"), "fair": _("Fair"), "poor": _("Poor")},
+        "format": {value: value.upper() for value in values},
+    }
+    return {value: str(lists[name][value]) for value in values if value in lists[name]}

@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 FACETS: Final = ("publisher", "theme", "place", "format", "licence", "frequency", "quality", "high_value")
-SORTS: Final = ("relevance", "newest", "changed", "title")
+SORTS: Final = ("relevance", "newest")
 PAGE_SIZE: Final = 20
 
 
@@ -16,7 +16,8 @@ PAGE_SIZE: Final = 20
 class DatasetQuestion:
     """What a visitor looks for. Facets hold codes: publishers' slugs, NIS codes, codes of the rules of that name.
 
-    Several values of one facet widen the search, several facets narrow it. A place also finds what lies in it.
+    Several values of one facet widen the search, several facets narrow it. One place at a time; it also finds what lies
+    in it. `after` is where the page before ended, as the answer said.
     """
 
     words: str = ""
@@ -29,7 +30,7 @@ class DatasetQuestion:
     quality: tuple[str, ...] = ()
     high_value: tuple[str, ...] = ()
     sort: str = "relevance"
-    page: int = 1
+    after: str = ""
 
     @property
     def chosen(self) -> dict[str, tuple[str, ...]]:
@@ -46,27 +47,31 @@ class DatasetQuestion:
         pairs = [("q", self.words)] if self.words else []
         pairs += [(name, value) for name, values in self.chosen.items() for value in sorted(values)]
         pairs += [("sort", self.sort)] if self.sort != "relevance" else []
-        pairs += [("page", str(self.page))] if self.page > 1 else []
+        pairs += [("after", self.after)] if self.after else []
         return urlencode(pairs)
 
     def toggled(self, facet: str, value: str) -> DatasetQuestion:
-        """The question with this value added, or taken away when it was chosen; on the first page."""
-        values: tuple[str, ...] = getattr(self, facet)
+        """The question with this value added, or taken away when it was chosen; from the start."""
+        values: tuple[str, ...] = getattr(self, facet) if facet != "place" or value in self.place else ()
         changed = tuple(each for each in values if each != value) if value in values else (*values, value)
-        return replace(self, **{facet: changed, "page": 1})
+        return replace(self, **{facet: changed, "after": ""})
 
     def without(self, facet: str) -> DatasetQuestion:
-        """The question without this facet; on the first page."""
-        return replace(self, **{facet: (), "page": 1})
+        """The question without this facet; from the start."""
+        return replace(self, **{facet: (), "after": ""})
 
-    def on_page(self, page: int) -> DatasetQuestion:
-        """The same question, on another page."""
-        return replace(self, page=page)
+    def from_the_start(self) -> DatasetQuestion:
+        """The same question, on its first page."""
+        return replace(self, after="")
+
+    def continued(self, after: str) -> DatasetQuestion:
+        """The same question, on the page that follows."""
+        return replace(self, after=after)
 
     @property
     def topic(self) -> str:
         """The topic under which this search is followed."""
-        return f"search:{self.on_page(1).as_query()}"
+        return f"search:{self.from_the_start().as_query()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +95,11 @@ class Facet:
 def question_from_query(parameters: Mapping[str, Sequence[str]]) -> DatasetQuestion:
     """Read an address back; what is not understood is left out. `parameters` holds a list of values per name."""
     facets = {name: tuple(dict.fromkeys(filter(None, parameters.get(name, ())))) for name in FACETS}
+    facets["place"] = facets["place"][:1]
     sort = next(iter(parameters.get("sort", ())), "relevance")
-    page = next(iter(parameters.get("page", ())), "1")
     return DatasetQuestion(
         words=" ".join(next(iter(parameters.get("q", ())), "").split())[:200],
         sort=sort if sort in SORTS else "relevance",
-        page=min(int(page), 10_000) if page.isdigit() and int(page) > 0 else 1,
+        after=next(iter(parameters.get("after", ())), "")[:400],
         **facets,
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from django.utils import timezone
 
 from perron.bricks.catalogue.actions import declared as acts
-from perron.kernel import registry
+from perron.kernel import events, registry
+from perron.kernel.contract import OpenDataset, Refresh
 from perron.kernel.tasks import task
 
 
@@ -23,3 +26,22 @@ def queue_all() -> None:
     for name in names:
         refresh_dataset.later(name=name)
     acts.abandon_declared(actor=None, present=names, at=timezone.now())
+
+
+def changes_a_dataset(event: str) -> bool:
+    """Whether a declared dataset is written anew after this event."""
+    return any(_changed_by(event))
+
+
+def after_event(event: str, payload: Mapping[str, events.Value]) -> None:
+    """Queue what the event changed."""
+    for declared in _changed_by(event):
+        refresh_dataset.later(name=declared.name)
+
+
+def _changed_by(event: str) -> Iterator[OpenDataset]:
+    on_change = (declared for declared in registry.datasets() if declared.refresh is Refresh.ON_CHANGE)
+    return (declared for declared in on_change if event in declared.changed_by)
+
+
+events.overhear("catalogue:declared", changes_a_dataset, after_event)
