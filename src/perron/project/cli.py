@@ -66,10 +66,10 @@ def overview() -> str:
 
 
 def _run(given: list[str]) -> int:
-    if given[:2] == ["audit", "verify"] and len(given) == 3:
-        from perron.kernel.audit_proof import main as verify  # noqa: PLC0415 - must work where nothing else is set up
+    if given[:2] == ["audit", "verify"]:
+        from perron.kernel.proof_file import main as verify  # noqa: PLC0415 - must work where nothing else is set up
 
-        return verify(given[2])
+        return verify(given[2:])
     from django.core.management import ManagementUtility  # noqa: PLC0415 - not needed for the help
 
     try:

@@ -16,6 +16,8 @@ from perron.kernel.contract import BoundingBox
 from perron.kernel.places import Competent, FoundPlace, Place, PlaceKind
 
 Line = dict[str, object]
+# The way down from the country; communities and language areas cross it, arrondissements decide nothing.
+LADDER = (PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.PROVINCE)
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,9 @@ class PlacePage:
 
     @cached_property
     def above(self) -> list[Place]:
-        """What contains it, the largest first."""
-        return places.places(reversed(places.ancestors(self.place.nis)))
+        """What governs it, the largest first."""
+        containing = places.places(reversed(places.ancestors(self.place.nis)))
+        return [above for above in containing if above.kind in LADDER]
 
     @cached_property
     def sections(self) -> list[Section]:
@@ -127,7 +130,8 @@ class PlacePage:
 
 
 def _competent(level: Competent) -> Iterator[Line]:
-    for authority in level.authorities:
+    # The council of the place itself before the bodies beside it.
+    for authority in sorted(level.authorities, key=lambda authority: authority.kind != level.place.kind):
         yield {
             "title": str(authority.name),
             "line": authority.get_kind_display(),
