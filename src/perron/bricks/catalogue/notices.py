@@ -141,7 +141,7 @@ def _on_desk(dataset: Dataset) -> str:
 
 def _tell(kind: str, to: Actor, dataset: Dataset, address: str, **values: str | int) -> None:
     title = pick(dataset.titles, to.language or None).words
-    notices.tell(f"catalogue.{kind}", to=to, subject=dataset.ref, address=address, title=title, **values)
+    notices.tell(f"catalogue.{kind}", to=to, subject=dataset.ref, address=address, once="", title=title, **values)
 
 
 def _tell_followers(topics: list[str], kind: str, dataset: Dataset, *, once: str, **values: str | int) -> None:

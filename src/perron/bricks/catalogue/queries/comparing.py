@@ -20,7 +20,8 @@ def changes_with(dataset: Dataset, upload: Upload, *, keep_others: bool = True) 
     if not keep_others:
         found += [_removed(old[name]) for name in removed_tables(old, pairs)]
     if not new and not _same_documents(dataset, [upload]):
-        found.append(TableChanges(table="", kind="changed"))
+        # A document where tables were is for somebody to look at; a document after a document is simply newer.
+        found.append(TableChanges(table="", kind="added" if old else "changed"))
     return Changes(tuple(found))
 
 

@@ -160,4 +160,4 @@ def _datasets(authority: Authority, actor: Actor | None, asked: DeskQuestion) ->
 
 def _counts(authority: Authority) -> dict[str, int]:
     grouped = Dataset.objects.filter(authority=authority).values_list("state").annotate(count=Count("pk"))
-    return {state: 0 for state in DatasetState} | dict(grouped.order_by())
+    return {state.value: 0 for state in DatasetState} | dict(grouped.order_by())

@@ -152,6 +152,15 @@ class OnlyWebAddresses(Refused):
     way_out = _("Give an address that starts with https:// or http://.")
 
 
+class AnswersAPage(Refused):
+    """The address gives a web page where a file was expected. Facts: `url`."""
+
+    code = "answers_a_page"
+    status = 422
+    sentence = _("“%(url)s” answers with a web page, not with a file of data.")
+    way_out = _("Open the page, and copy the address of the download itself.")
+
+
 class AlreadyAnswered(Refused):
     """The question was dealt with by somebody else, or just now."""
 

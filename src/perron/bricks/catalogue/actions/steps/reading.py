@@ -14,6 +14,7 @@ from perron.bricks.catalogue.actions.steps.attaching import note_quality
 from perron.bricks.catalogue.actions.steps.fetching import fetch_into
 from perron.bricks.catalogue.adapters.reading import Limits, read_file
 from perron.bricks.catalogue.models import TableFile, Upload
+from perron.bricks.catalogue.queries.refusals import AnswersAPage
 from perron.bricks.catalogue.rules import rhythm, slugs
 from perron.bricks.catalogue.rules.as_json import dump_understanding
 from perron.bricks.catalogue.rules.choices import leaves_something_out
@@ -56,6 +57,8 @@ def read_now(upload: Upload) -> None:
         understanding = read_file(
             files.local_path(upload.file), name=upload.name, into=into, choices=upload.reading_choices, limits=Limits()
         )
+        if upload.url and not understanding.tables and understanding.media_type == "text/html":
+            raise AnswersAPage(url=upload.url)
         _keep(upload.pk, upload.attempt, understanding, into)
 
 
