@@ -46,7 +46,8 @@ class TableUnderstanding:
     """One table. `parquet` and `unfit_csv` are file names in the folder the reading wrote to (`unfit_csv` may be "").
 
     `geometry` is the field of the GeoJSON/WGS 84 geometry, "" when there is none; `box` its west, south, east, north.
-    `points` names the (longitude, latitude) fields when coordinates are columns.
+    `points` names the (longitude, latitude) fields when coordinates are columns. `covering` is a column of the Parquet
+    file that is not published: per row a STRUCT(xmin, ymin, xmax, ymax) in degrees, as GeoParquet's bbox; "" when none.
     """
 
     name: str
@@ -58,7 +59,8 @@ class TableUnderstanding:
     header_row: int = 0  # 1-based line of the header; 0: none was found and names were made
     geometry: str = ""
     box: tuple[float, float, float, float] | None = None
-    points: tuple[str, ...] = ()  # (longitude, latitude) fields, or ()
+    points: tuple[str, str] | None = None
+    covering: str = ""
     key: tuple[str, ...] = ()  # fields that tell rows apart, when some do
     doubts: tuple[Doubt, ...] = ()
 

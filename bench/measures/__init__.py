@@ -1,0 +1,1 @@
+"""The measures: each module has `measure()`, which gives rows of the table."""

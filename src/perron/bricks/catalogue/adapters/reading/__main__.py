@@ -1,0 +1,53 @@
+"""The reading process: limits itself, reads one file, and answers in JSON. Started by `door.read_file` only."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from perron.bricks.catalogue.adapters.reading.limits import Limits
+from perron.bricks.catalogue.adapters.reading.reader import read
+from perron.bricks.catalogue.adapters.reading.refusals import ReadingTookTooMuchMemory
+from perron.bricks.catalogue.rules import as_json
+from perron.kernel.errors import Refused
+
+
+def main() -> None:
+    """Read the request from standard input, and write the answer to the file it names."""
+    request = json.load(sys.stdin)
+    limits = Limits(**request["limits"])
+    _hold(limits)
+    answer = _answer(request, limits)
+    Path(request["answer"]).write_text(json.dumps(answer), encoding="utf-8")
+
+
+def _hold(limits: Limits) -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 5))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.output, limits.output))
+    os.umask(0o077)
+
+
+def _answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:  # JSON in, JSON out
+    choices = as_json.load_choices(request["choices"])
+    try:
+        understanding = read(
+            Path(request["path"]), name=request["name"], into=Path(request["into"]), work=Path(request["work"]),
+            choices=choices, limits=limits,
+        )  # fmt: skip
+    except Refused as refusal:
+        return {"refused": refusal.code, "facts": {name: str(fact) for name, fact in refusal.facts.items()}}
+    except (MemoryError, duckdb.OutOfMemoryException):
+        return {"refused": ReadingTookTooMuchMemory.code, "facts": {}}
+    return {"understanding": as_json.dump_understanding(understanding)}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,164 @@
+"""One column of the stage: the shapes of all its values, the type and meaning decided, and the SQL that makes it typed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from perron.bricks.catalogue.adapters.reading import forms
+from perron.bricks.catalogue.adapters.reading.shapes import bare, is_void, shape, sign
+from perron.bricks.catalogue.adapters.reading.stage import Sheet, Stage
+from perron.bricks.catalogue.rules import column_types, meanings, personal
+from perron.bricks.catalogue.rules.column_types import Form, Mark, Shapes
+from perron.bricks.catalogue.rules.understanding import ColumnChoice, Doubt
+from perron.kernel.contract import ColumnType
+
+LOOK_AT: Final = 5_000  # different values, to know a code by its check digits
+CODE: Final = r"[0-9]+ ?[-/]?[A-Za-z]{1,4}|[A-Za-z][0-9]*"
+PERSONAL_LOOK_AT: Final = 100_000  # different values, to count personal identifiers
+PERSONAL_SHAPES: Final = ("at", "iban", "nn", "phone", "int:11", "zero:11", "zero:10", "zero:9", "digits")
+
+
+@dataclass(slots=True)
+class Seen:
+    """A column of a sheet as its values show it; `values` is the relation of its different values (`v`, how many `n`)."""
+
+    place: int
+    name: str
+    field: str
+    shapes: Shapes
+    distinct: int
+    values: str
+    choice: ColumnChoice = field(default_factory=ColumnChoice)
+    meaning: str = ""
+    form: Form = column_types.TEXT
+    personal: int = 0
+    sql_type: str = ""
+    doubts: list[Doubt] = field(default_factory=list)
+
+    @property
+    def guarded(self) -> bool:
+        """Whether some values may not fit the type."""
+        return bool(self.shapes.void) or any(name not in self.form.accepted for name in self.shapes.counts)
+
+    def expression(self) -> str:
+        """SQL: the typed value, from the stage's column."""
+        return self.typed(f"c{self.place}")
+
+    def typed(self, value: str) -> str:
+        """SQL: the typed value of any text expression."""
+        if self.form.type in (ColumnType.TEXT, ColumnType.GEOMETRY):
+            return forms.text(value, coded=self.meaning in meanings.CODES)
+        signed = bool(self.shapes.signs)
+        return forms.typed(value, self.form, guarded=self.guarded, signed=signed, sql_type=self.sql_type)
+
+
+def look(stage: Stage, sheet: Sheet, place: int, field_name: str) -> Seen:
+    """Count the shapes of all values of a column, over its different values."""
+    values = stage.new_name("values")
+    stage.connection.execute(
+        f"CREATE TEMP TABLE {values} AS SELECT c{place} AS v, count(*) AS n FROM {sheet.relation} WHERE c{place} IS NOT NULL GROUP BY 1"
+    )
+    counts: Counter[str] = Counter()
+    signs: Counter[str] = Counter()
+    distinct = 0
+    for mark, name, rows, different in stage.rows(_shapes_query(values)):
+        counts[str(name)] += int(str(rows))
+        distinct += int(str(different)) if name != "void" else 0
+        if mark and name in column_types.NUMBERS or str(name).startswith("int:") and mark:
+            signs[str(mark)] += int(str(rows))
+    void = counts.pop("void", 0)
+    return Seen(place, sheet.names[place], field_name, Shapes(dict(counts), dict(signs), void), distinct, values)
+
+
+def _shapes_query(values: str) -> str:
+    number = f"{shape('b')}"
+    return f"""
+        SELECT sign, CASE WHEN sign = '' THEN first WHEN starts_with(second, 'int:') OR second IN
+            ({', '.join(repr(name) for name in sorted(column_types.NUMBERS))}) THEN second ELSE 'other' END AS shape,
+            CAST(sum(n) AS BIGINT), count(*)
+        FROM (SELECT n, sign, first, CASE WHEN sign = '' THEN '' ELSE {number} END AS second
+            FROM (SELECT n, first, sign, CASE WHEN sign = '' THEN '' ELSE {bare('v')} END AS b
+                FROM (SELECT v, n, first, CASE WHEN first = 'other' THEN {sign('v')} ELSE '' END AS sign
+                    FROM (SELECT v, n, CASE WHEN {is_void('v')} THEN 'void' ELSE {shape('v')} END AS first FROM {values}))))
+        GROUP BY 1, 2"""
+
+
+def settle(stage: Stage, seen: Seen, mark: Mark, declared: ColumnType | None) -> None:
+    """Decide meaning and type of a column: the agent's choice first, then what the file declares, then its values."""
+    sample: list[str] = []
+    if meanings.needs_values(seen.name, seen.shapes):
+        sample = [str(row[0]) for row in stage.rows(f"SELECT v FROM {seen.values} ORDER BY v LIMIT {LOOK_AT}")]
+    code = meanings.code(seen.name, seen.shapes, sample)
+    seen.meaning = seen.choice.meaning or code
+    if seen.choice.type:
+        seen.form = column_types.decide(seen.shapes, name=seen.name, mark=mark, forced=ColumnType(seen.choice.type))
+    elif code or declared is ColumnType.TEXT:
+        seen.doubts += _lost_zeros(seen, code)
+    else:
+        seen.form = column_types.decide(seen.shapes, name=seen.name, mark=mark, forced=declared)
+        _verify(stage, seen, forced=declared is not None)
+    seen.doubts += seen.form.doubts
+    if seen.form.type is ColumnType.DECIMAL:
+        seen.sql_type = _decimal_type(stage, seen, declared)
+
+
+def _lost_zeros(seen: Seen, code: str) -> list[Doubt]:
+    shorter = {meanings.NIS: "int:4", meanings.ENTERPRISE_NUMBER: "int:9"}.get(code, "")
+    count = seen.shapes.counts.get(shorter, 0) if shorter else 0
+    return [Doubt("lost_leading_zeros", {"values": count})] if count else []
+
+
+def _verify(stage: Stage, seen: Seen, *, forced: bool) -> None:
+    """A shape is only a promise (31/02/2020): when too many values do not keep it, the column is text after all."""
+    if seen.form.type is ColumnType.TEXT or forced:
+        return
+    typed = seen.typed("v")
+    fits = stage.number(f"SELECT CAST(coalesce(sum(n), 0) AS BIGINT) FROM {seen.values} WHERE {typed} IS NOT NULL")
+    unfit = seen.shapes.filled - fits
+    # "3A" or "B" among whole numbers is the mark of a code, not a mistake.
+    codes = f"SELECT count(*) FROM {seen.values} WHERE {typed} IS NULL AND regexp_full_match(v, '{CODE}')"
+    is_code = unfit and seen.form.type is ColumnType.INTEGER and stage.number(codes)
+    if unfit and (is_code or fits < column_types.ENOUGH or fits < column_types.SHARE * seen.shapes.filled):
+        seen.form = replace(column_types.TEXT, doubts=(Doubt("almost_all", {"type": seen.form.type.value, "fits": fits, "others": unfit}),))
+
+
+def _decimal_type(stage: Stage, seen: Seen, declared: ColumnType | None) -> str:
+    """DECIMAL when all values have up to three decimals (money stays exact), else DOUBLE."""
+    if "exp" in seen.form.accepted:
+        return "DOUBLE"
+    number = forms.plain_number("v", seen.form, signed=bool(seen.shapes.signs))
+    free = not seen.choice.type and ColumnType.DECIMAL is not declared
+    condition = "WHERE " + seen.typed("v") + " IS NOT NULL" if seen.guarded else ""
+    row = stage.rows(
+        f"SELECT max(CASE WHEN contains(x, '.') THEN length(x) - position('.' IN x) ELSE 0 END), max(length(ltrim(split_part(x, '.', 1), '+-'))), "
+        f"bool_and(suffix(x, '.0') OR NOT contains(x, '.'))"
+        f" FROM (SELECT {number} AS x FROM {seen.values} {condition})"
+    )[0]
+    decimals, digits = (int(str(item or 0)) for item in row[:2])
+    if row[2] and free and digits <= column_types.LONGEST_INTEGER:  # 78871.0: a whole number that a program wrote as it does
+        seen.form = replace(seen.form, type=ColumnType.INTEGER)
+        return "BIGINT"
+    return f"DECIMAL(18, {decimals})" if decimals <= 3 and digits <= 14 else "DOUBLE"
+
+
+def count_personal(stage: Stage, seen: Seen) -> str:
+    """Count the values of a column that are personal identifiers; gives the kind found most, "" when none."""
+    if seen.form.type not in (ColumnType.TEXT, ColumnType.INTEGER) or not seen.shapes.of(*PERSONAL_SHAPES):
+        return ""
+    found: Counter[str] = Counter()
+    for value, count in stage.rows(f"SELECT v, n FROM {seen.values} WHERE {_may_be_personal()} LIMIT {PERSONAL_LOOK_AT}"):
+        if kind := personal.kind_of(str(value)):
+            found[kind] += int(str(count))
+    kind, count = found.most_common(1)[0] if found else ("", 0)
+    named = kind == personal.NATIONAL_NUMBER and meanings.says(seen.name, meanings.NATIONAL_NUMBER)
+    if not kind or personal.finding(kind, values=count, filled=seen.shapes.filled, named=named) is None:
+        return ""
+    seen.personal = count
+    return kind
+
+
+def _may_be_personal() -> str:
+    digits = r"^(\+?[0-9][0-9 ./()-]{8,19}|\(0[0-9 ./()-]{9,19})$"
+    return f"contains(v, '@') OR regexp_matches(v, '{digits}') OR regexp_matches(v, '^[A-Za-z]{{2}}[0-9]{{2}}[A-Za-z0-9 .-]{{10,40}}$')"
