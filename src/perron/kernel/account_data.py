@@ -189,6 +189,11 @@ RETENTION: Final = (
 )
 EVENTS: Final = (
     Emits(
+        "kernel.territory_loaded",
+        ("places",),
+        Text(fr="Territoire mis à jour", nl="Grondgebied bijgewerkt", de="Gebiet aktualisiert", en="Territory updated"),
+    ),
+    Emits(
         "kernel.authority_changed",
         ("slug",),
         Text(fr="Autorité modifiée", nl="Overheid gewijzigd", de="Behörde geändert", en="Authority changed"),

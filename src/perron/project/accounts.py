@@ -30,6 +30,7 @@ ALLAUTH_TRUSTED_CLIENT_IP_HEADER = environment.text("PERRON_CLIENT_IP_HEADER") o
 MFA_ADAPTER = "perron.kernel.web.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "perron.kernel.web.account_forms.AddPasskeyForm"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # http://localhost
 MFA_TOTP_ISSUER = environment.text("PERRON_SITE_NAME", "Perron")
 MFA_TOTP_TOLERANCE = 1

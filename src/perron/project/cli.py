@@ -66,10 +66,10 @@ def overview() -> str:
 
 
 def _run(given: list[str]) -> int:
-    if given[:2] == ["audit", "verify"]:
+    if given[:2] == ["audit", "verify"] and not {"-h", "--help"} & set(given):
         from perron.kernel.proof_file import main as verify  # noqa: PLC0415 - must work where nothing else is set up
 
-        return verify(given[2:])
+        return verify([word for word in given[2:] if word != "--key"])
     from django.core.management import ManagementUtility  # noqa: PLC0415 - not needed for the help
 
     try:

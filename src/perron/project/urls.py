@@ -40,4 +40,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler400 = "perron.kernel.web.refusals.bad_request"
 handler403 = "perron.kernel.web.refusals.forbidden"
 handler404 = "perron.kernel.web.refusals.page_not_found"
+handler429 = "perron.kernel.web.accounts.too_often"  # asked for by django-allauth
 handler500 = "perron.kernel.web.refusals.server_error"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from perron.kernel import events
 from perron.kernel.models import Place, PostalCode
 from perron.kernel.places import facts
 from perron.kernel.places.facts import PlaceFacts, PostalFacts
@@ -25,6 +26,8 @@ def load_facts() -> int:
     if _postal_codes_changed():
         PostalCode.objects.all().delete()
         PostalCode.objects.bulk_create(_postal_codes())
+    if changed:
+        events.emit("kernel.territory_loaded", places=len(changed))
     return len(changed)
 
 

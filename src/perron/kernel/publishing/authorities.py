@@ -62,5 +62,6 @@ AUTHORITIES = OpenDataset(
     columns=COLUMNS,
     rows=rows,
     key=("authority",),
-    refresh=Refresh.NIGHTLY,
+    refresh=Refresh.ON_CHANGE,
+    changed_by=("kernel.authority_changed",),
 )

@@ -96,5 +96,6 @@ COMMUNES = OpenDataset(
     rows=rows,
     key=("nis_code",),
     theme="REGI",
-    refresh=Refresh.NIGHTLY,
+    refresh=Refresh.ON_CHANGE,
+    changed_by=("kernel.territory_loaded",),
 )
