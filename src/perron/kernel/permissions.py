@@ -117,7 +117,9 @@ def require_operator(actor: Actor | None) -> None:
 
 def require_here_or_operator(actor: Actor | None, permission: str, authority: Authority) -> None:
     """As `require`, and open to operators too: for the administration of an authority, never for its desk."""
-    if actor is None or not _operates(actor):
+    if actor is not None and actor.is_operator and not allows(actor, permission, authority):
+        require_operator(actor)
+    else:
         require(actor, permission, authority)
 
 

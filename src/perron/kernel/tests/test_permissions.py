@@ -106,7 +106,10 @@ def test_an_operator_needs_a_second_factor_too(settings):
 
     with pytest.raises(SecondFactorFirst):
         permissions.require_operator(operator)
+    with pytest.raises(SecondFactorFirst):
+        permissions.require_here_or_operator(operator, CHANGE, an_authority())
     permissions.require_operator(with_second_factor(operator))
+    permissions.require_here_or_operator(operator, CHANGE, an_authority())
 
 
 def test_a_second_factor_gives_no_right_by_itself(settings):

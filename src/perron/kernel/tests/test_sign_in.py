@@ -126,6 +126,16 @@ def test_five_wrong_passwords_lock_the_address_out_for_a_while_even_for_the_righ
     assert not is_signed_in(client)
 
 
+def test_too_many_tries_from_one_place_are_told_to_wait(client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "login": "1/m/ip"}
+    sign_in(client, "ann@example.org")
+
+    response = sign_in(client, "ann@example.org")
+
+    assert response.status_code == 429
+    assert "Wait a moment and try again." in response.text
+
+
 def test_limits_are_counted_where_all_processes_see_them(settings):
     assert settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
 

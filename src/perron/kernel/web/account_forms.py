@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +28,14 @@ class ProfileForm(forms.Form):
         required=False,
         help_text=_("For our messages to you, and when you come without choosing a language."),
     )
+
+
+class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # django-allauth has no types
+    """A new key is a passkey, good for signing in without a password, unless its owner says otherwise."""
+
+    def __init__(self, *args: object, **kwargs: Any) -> None:  # noqa: ANN401  handed on as they came
+        kwargs["initial"] = {"passwordless": True} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
 
 
 class EraseForm(forms.Form):

@@ -22,8 +22,14 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from perron.kernel.actors import Actor
-from perron.kernel.errors import Unavailable
+from perron.kernel.errors import TooMany, Unavailable
 from perron.kernel.languages import current_language
+from perron.kernel.web.refusals import refusal
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    """Django-allauth's limits, told in our words."""
+    return refusal(request, TooMany())
 
 
 def display_name(actor: Actor) -> str:
