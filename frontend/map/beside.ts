@@ -17,7 +17,7 @@ export function beside(map: Map, box: HTMLElement, open: string): void {
     const [lng = 0, lat = 0] = (geometry as GeoJSON.Point).coordinates;
     const show = (): void => {
       for (const popup of box.querySelectorAll(".maplibregl-popup")) popup.remove();
-      tell(map, { lng, lat }, properties ?? {}, open);
+      tell(map, { lng, lat }, properties ?? {}, open, false);
     };
     item.addEventListener("pointerenter", show);
     item.addEventListener("focusin", show);

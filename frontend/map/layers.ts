@@ -52,20 +52,21 @@ export function boxOf(found: GeoJSON.FeatureCollection): LngLatBounds {
   return box;
 }
 
-export function tell(map: Map, at: { lng: number; lat: number }, properties: Record<string, unknown>, open: string): void {
+/** Says what a thing is; `focus` moves the reader there, for when she asked by a click. */
+export function tell(map: Map, at: { lng: number; lat: number }, properties: Record<string, unknown>, open: string, focus: boolean): void {
   const words = document.createElement("div");
   const title = document.createElement(properties["address"] ? "a" : "strong");
   title.textContent = String(properties["title"] ?? properties["name"] ?? open);
   if (title instanceof HTMLAnchorElement) title.href = String(properties["address"]);
   words.append(title);
   if (properties["line"]) words.append(Object.assign(document.createElement("p"), { textContent: String(properties["line"]) }));
-  new Popup({ maxWidth: "18rem" }).setLngLat(at).setDOMContent(words).addTo(map);
+  new Popup({ maxWidth: "18rem", focusAfterOpen: focus }).setLngLat(at).setDOMContent(words).addTo(map);
 }
 
 function tellOnClick(map: Map, layer: string, open: string): void {
   map.on("click", layer, (event: MapLayerMouseEvent) => {
     const feature = event.features?.[0];
-    if (feature && !feature.properties["point_count"]) tell(map, event.lngLat, feature.properties, open);
+    if (feature && !feature.properties["point_count"]) tell(map, event.lngLat, feature.properties, open, true);
   });
   map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
   map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));

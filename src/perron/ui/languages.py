@@ -28,7 +28,9 @@ class LanguageAddress:
 def addresses(request: HttpRequest) -> list[LanguageAddress]:
     """This page in each language, with the same question; the home page when this address has no language."""
     names = dict(settings.LANGUAGES)
-    return [LanguageAddress(code, names[code], in_language(request, code), code == current_language()) for code in LANGUAGES]
+    return [
+        LanguageAddress(code, names[code], in_language(request, code), code == current_language()) for code in LANGUAGES
+    ]
 
 
 def in_language(request: HttpRequest, code: str) -> str:

@@ -26,7 +26,9 @@ def theme_address(authority: Authority) -> str:
 def theme_css(authority: Authority) -> str:
     """The style sheet: the accent made legible for the light and the dark page."""
     accent = accent_of(authority) or colours.DEFAULT_ACCENT
-    return render_to_string("ui/theme.css", {"light": colours.light_palette(accent), "dark": colours.dark_palette(accent)})
+    return render_to_string(
+        "ui/theme.css", {"light": colours.light_palette(accent), "dark": colours.dark_palette(accent)}
+    )
 
 
 def accent_of(authority: Authority) -> str | None:

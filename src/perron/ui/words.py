@@ -40,7 +40,9 @@ def date(value: day | datetime, style: str) -> str:
 
 def _since(value: day | datetime) -> str:
     now = timezone.now()
-    gone: timedelta = (value - now) if isinstance(value, datetime) else timedelta(days=(value - timezone.localdate(now)).days)
+    gone: timedelta = (
+        (value - now) if isinstance(value, datetime) else timedelta(days=(value - timezone.localdate(now)).days)
+    )
     return dates.format_timedelta(gone, add_direction=True, locale=locale())
 
 

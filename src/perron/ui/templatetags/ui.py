@@ -78,7 +78,9 @@ def say(texts: Mapping[str, str] | str) -> SafeString | str:
     picked = pick(texts)
     if picked.by_machine:
         notice = gettext("translated by machine")
-        return format_html('<span lang="{}">{}</span> <span class="by-machine">{}</span>', *(picked.language, picked.words, notice))
+        return format_html(
+            '<span lang="{}">{}</span> <span class="by-machine">{}</span>', *(picked.language, picked.words, notice)
+        )
     if picked.words and picked.language != current_language():
         return format_html('<span lang="{}">{}</span>', picked.language, picked.words)
     return picked.words
@@ -127,7 +129,9 @@ def changed(request: HttpRequest, **changes: object) -> str:
     query: QueryDict = request.GET.copy()
     query.pop("page", None)
     for key, value in changes.items():
-        query.setlist(key, [str(one) for one in (value if isinstance(value, list) else [value]) if one not in (None, "")])
+        query.setlist(
+            key, [str(one) for one in (value if isinstance(value, list) else [value]) if one not in (None, "")]
+        )
     written = query.urlencode()
     return f"{request.path}?{written}" if written else request.path
 

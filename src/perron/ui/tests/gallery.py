@@ -13,7 +13,12 @@ from django.template import engines
 from django.urls import include, path
 
 NOON = datetime(2026, 5, 3, 10, 0, tzinfo=UTC)
-ROWS = [{"town": "A", "people": 1200}, {"town": "B", "people": 3400}, {"town": "C", "people": 800}, {"town": "D", "people": 2100}]
+ROWS = [
+    {"town": "A", "people": 1200},
+    {"town": "B", "people": 3400},
+    {"town": "C", "people": 800},
+    {"town": "D", "people": 2100},
+]
 
 
 class AskForm(forms.Form):
@@ -37,7 +42,10 @@ ITEMS = [
     {
         "title": {"nl": "Bevolking per gemeente"},
         "address": "#population",
-        "line": {"en-t-nl": "Number of inhabitants per commune on 1 January, by age and nationality.", "nl": "Aantal inwoners"},
+        "line": {
+            "en-t-nl": "Number of inhabitants per commune on 1 January, by age and nationality.",
+            "nl": "Aantal inwoners",
+        },
         "publisher": "Statistics office",
         "place": "Belgium",
         "at": date(2026, 1, 15),
@@ -75,7 +83,9 @@ FACETS = [
 def shown(request: HttpRequest, name: str, context: Mapping[str, object]) -> HttpResponse:
     """A template of these tests, or one of the design system, as a page."""
     ours = Path(__file__).parent / "templates" / name
-    template = engines["django"].from_string(ours.read_text()) if ours.exists() else engines["django"].get_template(name)
+    template = (
+        engines["django"].from_string(ours.read_text()) if ours.exists() else engines["django"].get_template(name)
+    )
     return HttpResponse(template.render(dict(context), request))
 
 
@@ -113,13 +123,25 @@ def everything(request: HttpRequest) -> HttpResponse:
 
 def front(request: HttpRequest) -> HttpResponse:
     """The front door."""
-    concerns = [{"title": item["title"], "address": item["address"], "line": item.get("line", ""), "at": item.get("at")} for item in ITEMS]
-    return shown(request, "ui/home.html", {"sections": [{"title": "New data", "concerns": concerns}, {"title": "Silent", "concerns": []}]})
+    concerns = [
+        {"title": item["title"], "address": item["address"], "line": item.get("line", ""), "at": item.get("at")}
+        for item in ITEMS
+    ]
+    return shown(
+        request,
+        "ui/home.html",
+        {"sections": [{"title": "New data", "concerns": concerns}, {"title": "Silent", "concerns": []}]},
+    )
 
 
 def refused(request: HttpRequest) -> HttpResponse:
     """A failure as a page."""
-    context = {"status": 500, "sentence": "Something went wrong on our side.", "way_out": "Try again in a moment.", "incident": "8f2c01aa"}
+    context = {
+        "status": 500,
+        "sentence": "Something went wrong on our side.",
+        "way_out": "Try again in a moment.",
+        "incident": "8f2c01aa",
+    }
     return shown(request, "ui/error.html", context)
 
 
@@ -148,7 +170,10 @@ def squares(request: HttpRequest, kind: str) -> JsonResponse:
         {
             "type": "Feature",
             "id": int(nis),
-            "geometry": {"type": "Polygon", "coordinates": [[[x, y], [x + 0.6, y], [x + 0.6, y + 0.5], [x, y + 0.5], [x, y]]]},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[[x, y], [x + 0.6, y], [x + 0.6, y + 0.5], [x, y + 0.5], [x, y]]],
+            },
             "properties": {"nis": nis, "name": f"Square {nis}"},
         }
         for nis, x, y in shapes
