@@ -1,4 +1,4 @@
-"""Where the built front end is: names with a hash from Vite's manifest, and a pass-through for all other static files."""
+"""Where the built front end is: names with a hash from Vite's manifest; all other static files as they are."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FOLDER: Final = Path(__file__).parent / "static" / "ui" / "built"
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """One entry of the build: its file, the scripts to fetch with it, its style sheets (paths below the static address)."""
+    """One entry of the build: its file, the scripts and style sheets that it needs (paths below the static address)."""
 
     file: str
     imports: tuple[str, ...] = ()

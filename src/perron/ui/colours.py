@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 DEFAULT_ACCENT: Final = "#0b5a6f"
-LIGHT_PAGE: Final = (
-    "#f4f5f3"  # the darkest ground that the accent is written on in light mode (tokens.css, --perron-sunken)
-)
-DARK_PAGE: Final = "#23292f"  # the lightest ground in dark mode (tokens.css, --perron-sunken)
+LIGHT_PAGE: Final = "#f4f5f3"  # the darkest ground of the light mode (tokens.css, --perron-sunken)
+DARK_PAGE: Final = "#23292f"  # lighter than any ground of the dark mode
 WHITE: Final = "#ffffff"
 INK: Final = "#101418"
 NIGHT: Final = "#161a1e"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from perron.kernel import registry
 from perron.kernel.contract import Access, MenuEntry
+from perron.kernel.staff import is_staff
 from perron.ui.languages import LanguageAddress, addresses
 from perron.ui.theme import theme_address
 
@@ -32,7 +33,7 @@ class MenuLink:
 
 
 class Site:
-    """The frame of a page for one request; each part is found when a template asks for it. In templates: `house` (`site` is a name that django-allauth fills)."""
+    """The frame of a page for one request, found as a template asks. In templates `house`: allauth fills `site`."""
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
@@ -62,7 +63,7 @@ class Site:
 
     @cached_property
     def languages(self) -> list[LanguageAddress]:
-        """This page in each language."""
+        """The same page in each language."""
         return addresses(self._request)
 
     @property
@@ -112,7 +113,7 @@ class Site:
 
     @property
     def here(self) -> str:
-        """This page with its question, to come back to."""
+        """The page's address with its question, to come back to."""
         return self._request.get_full_path()
 
     @cached_property
@@ -134,7 +135,7 @@ class Site:
             return False
         if entry.access is Access.SIGNED_IN:
             return True
-        return bool(self.actor.is_operator) if entry.access is Access.OPERATOR else _is_staff(self.actor)
+        return bool(self.actor.is_operator) if entry.access is Access.OPERATOR else is_staff(self.actor)
 
     def _link(self, entry: MenuEntry) -> MenuLink | None:
         found = address(entry.url_name)
@@ -155,9 +156,3 @@ def address(url_name: str) -> str:
         return reverse(url_name)
     except NoReverseMatch:
         return ""
-
-
-def _is_staff(actor: Actor) -> bool:
-    from perron.kernel.staff import is_staff  # imported late: the kernel's tables must be loaded first
-
-    return is_staff(actor)

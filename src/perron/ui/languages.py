@@ -26,7 +26,7 @@ class LanguageAddress:
 
 
 def addresses(request: HttpRequest) -> list[LanguageAddress]:
-    """This page in each language, with the same question; the home page when this address has no language."""
+    """The same page and question in each language; the home page when its address has no language."""
     names = dict(settings.LANGUAGES)
     return [
         LanguageAddress(code, names[code], in_language(request, code), code == current_language()) for code in LANGUAGES

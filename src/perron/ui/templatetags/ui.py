@@ -14,7 +14,7 @@ from django.http import HttpRequest, QueryDict
 from django.template.context import RequestContext
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from perron.kernel.languages import current_language, pick
@@ -29,7 +29,7 @@ def asset(entry: str) -> SafeString:
     """The elements that load a built entry: `{% asset "main.css" %}`, `{% asset "map.ts" %}`."""
     found = assets.built(entry)
     if found is None:
-        return mark_safe("<!-- The front end is not built: run `npm ci && npm run build`. -->")
+        return SafeString("<!-- The front end is not built: run `npm ci && npm run build`. -->")
     if entry.endswith(".css"):
         return format_html('<link rel="stylesheet" href="{}">', static(found.file))
     styles = format_html_join("", '<link rel="stylesheet" href="{}">', ((static(name),) for name in found.styles))
@@ -39,7 +39,7 @@ def asset(entry: str) -> SafeString:
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """A drawing from the sheet `ui/icons.svg`, hidden from screen readers: always beside a word, never instead of one."""
+    """A drawing of `ui/icons.svg`, hidden from screen readers: it stands beside a word, never instead of one."""
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("ui/icons.svg"), name)
 
 
@@ -72,7 +72,7 @@ def filesize(octets: int | None) -> str:
 
 @register.simple_tag
 def say(texts: Mapping[str, str] | str) -> SafeString | str:
-    """A content text for the reader: marked with its language when it is another one, and when a machine translated it."""
+    """A content text for the reader, marked with its language when it is another, and when a machine translated it."""
     if isinstance(texts, str):
         return texts
     picked = pick(texts)
@@ -95,7 +95,7 @@ def said(texts: Mapping[str, str] | str) -> str:
 @register.simple_tag
 def cell_class(columns: Sequence[Mapping[str, object]], at: int) -> SafeString:
     """The class attribute of a cell: numbers stand under each other."""
-    return mark_safe(' class="number"' if at < len(columns) and columns[at].get("is_number") else "")
+    return SafeString(' class="number"' if at < len(columns) and columns[at].get("is_number") else "")
 
 
 @register.inclusion_tag("ui/page_links.html", takes_context=True)
@@ -111,13 +111,13 @@ def page_links(context: RequestContext, page: Page[object]) -> dict[str, object]
 
 @register.simple_tag(takes_context=True)
 def url_with(context: RequestContext, **changes: object) -> str:
-    """This address with other query values: `{% url_with sort="title" %}`. None or "" removes; the page starts again."""
+    """The address with other query values: `{% url_with sort="title" %}`. None or "" removes; `page` goes too."""
     return changed(context["request"], **changes)
 
 
 @register.simple_tag(takes_context=True)
 def url_toggle(context: RequestContext, key: str, value: object) -> str:
-    """This address with one value of a repeated key put in, or taken out when it was there (facets, chips)."""
+    """The address with one value of a repeated key put in, or taken out when it was there (facets, chips)."""
     request: HttpRequest = context["request"]
     chosen = request.GET.getlist(key)
     left = [other for other in chosen if other != str(value)]
@@ -138,5 +138,5 @@ def changed(request: HttpRequest, **changes: object) -> str:
 
 @register.simple_tag(takes_context=True)
 def language_addresses(context: RequestContext) -> list[LanguageAddress]:
-    """This page in each language: `{% language_addresses as languages %}`."""
+    """The same page in each language: `{% language_addresses as languages %}`."""
     return addresses(context["request"])

@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from perron.ui import assets
 
+FLAGS = ["--no-sandbox", "--use-gl=swiftshader", "--enable-webgl", "--ignore-gpu-blocklist"]  # WebGL without a card
+
 
 class Threaded(ThreadingMixIn, WSGIServer):
     """Answers several requests at once, as browsers ask."""

@@ -13,12 +13,8 @@ from django.template import engines
 from django.urls import include, path
 
 NOON = datetime(2026, 5, 3, 10, 0, tzinfo=UTC)
-ROWS = [
-    {"town": "A", "people": 1200},
-    {"town": "B", "people": 3400},
-    {"town": "C", "people": 800},
-    {"town": "D", "people": 2100},
-]
+TOWNS = {"A": 1200, "B": 3400, "C": 800, "D": 2100}
+ROWS = [{"town": town, "people": people} for town, people in TOWNS.items()]
 
 
 class AskForm(forms.Form):
@@ -43,7 +39,7 @@ ITEMS = [
         "title": {"nl": "Bevolking per gemeente"},
         "address": "#population",
         "line": {
-            "en-t-nl": "Number of inhabitants per commune on 1 January, by age and nationality.",
+            "en-t-nl": "Number of inhabitants on 1 January, by age and nationality.",
             "nl": "Aantal inwoners",
         },
         "publisher": "Statistics office",
@@ -123,26 +119,15 @@ def everything(request: HttpRequest) -> HttpResponse:
 
 def front(request: HttpRequest) -> HttpResponse:
     """The front door."""
-    concerns = [
-        {"title": item["title"], "address": item["address"], "line": item.get("line", ""), "at": item.get("at")}
-        for item in ITEMS
-    ]
-    return shown(
-        request,
-        "ui/home.html",
-        {"sections": [{"title": "New data", "concerns": concerns}, {"title": "Silent", "concerns": []}]},
-    )
+    concerns = [{key: item.get(key, "") for key in ("title", "address", "line", "at")} for item in ITEMS]
+    sections = [{"title": "New data", "concerns": concerns}, {"title": "Silent", "concerns": []}]
+    return shown(request, "ui/home.html", {"sections": sections})
 
 
 def refused(request: HttpRequest) -> HttpResponse:
     """A failure as a page."""
-    context = {
-        "status": 500,
-        "sentence": "Something went wrong on our side.",
-        "way_out": "Try again in a moment.",
-        "incident": "8f2c01aa",
-    }
-    return shown(request, "ui/error.html", context)
+    said = {"sentence": "Something went wrong on our side.", "way_out": "Try again in a moment."}
+    return shown(request, "ui/error.html", {"status": 500, "incident": "8f2c01aa", **said})
 
 
 def desk(request: HttpRequest) -> HttpResponse:
@@ -163,6 +148,11 @@ def features(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"type": "FeatureCollection", "features": points})
 
 
+def square(x: float, y: float) -> list[list[float]]:
+    """The outline of a square, closed."""
+    return [[x, y], [x + 0.6, y], [x + 0.6, y + 0.5], [x, y + 0.5], [x, y]]
+
+
 def squares(request: HttpRequest, kind: str) -> JsonResponse:
     """Boundaries for the base map: three squares."""
     shapes = [(f"{n}", 4.0 + n * 0.6, 50.4) for n in range(3)]
@@ -170,10 +160,7 @@ def squares(request: HttpRequest, kind: str) -> JsonResponse:
         {
             "type": "Feature",
             "id": int(nis),
-            "geometry": {
-                "type": "Polygon",
-                "coordinates": [[[x, y], [x + 0.6, y], [x + 0.6, y + 0.5], [x, y + 0.5], [x, y]]],
-            },
+            "geometry": {"type": "Polygon", "coordinates": [square(x, y)]},
             "properties": {"nis": nis, "name": f"Square {nis}"},
         }
         for nis, x, y in shapes

@@ -1,4 +1,4 @@
-"""Every component in a real browser: accessible, within its screen, without a complaint of the content policy, light."""
+"""Every component in a real browser: accessible, within its screen, light, and true to the content policy."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def opened(gallery: str, browser: Browser) -> Iterator[Opened]:
         page.complaints, page.asked = [], []
         page.on("pageerror", lambda failure: page.complaints.append(str(failure)))
         page.on("console", lambda said: said.type == "error" and page.complaints.append(said.text))
-        page.on("response", lambda answer: page.asked.append(answer))
+        page.on("response", lambda answer: page.asked.append(answer))  # noqa: PLW0108 - Playwright reads its signature
         page.goto(gallery + path)
         return page
 
