@@ -55,7 +55,7 @@ function show(box: HTMLElement, answer: Answer, words: DOMStringMap): void {
   wrap.setAttribute("role", "region");
   wrap.setAttribute("aria-label", words["title"] ?? "");
   wrap.append(table);
-  say(box, (words["rows"] ?? "%s").replace("%s", number()(answer.numRows)));
+  say(box, `${words["rows"] ?? ""} ${number()(answer.numRows)}`);
   box.append(wrap);
 }
 
