@@ -46,7 +46,10 @@ def _ways() -> dict[str, Callable[[Authority], dict[str, object]]]:
     """How each address is reached, as all bricks say."""
     modules = [f"{package}.tests.addresses" for package in _packages()]
     return {
-        name: way for module in modules if find_spec(module) for name, way in import_module(module).ADDRESSES.items()
+        name: way
+        for module in modules
+        if find_spec(module)
+        for name, way in getattr(import_module(module), "ADDRESSES", {}).items()
     }
 
 
