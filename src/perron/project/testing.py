@@ -11,6 +11,7 @@ import tempfile
 from perron.project import embedded, environment
 
 os.environ.setdefault("PERRON_VAR", tempfile.mkdtemp(prefix="perron-tests-"))
+(environment.var_folder() / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is absent
 os.environ.setdefault("PERRON_BRICKS", "catalogue,example")
 if "DATABASE_URL" not in os.environ:
     os.environ["DATABASE_URL"] = embedded.start(environment.ROOT / "var" / "tests", durable=False)
