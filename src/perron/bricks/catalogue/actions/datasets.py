@@ -8,6 +8,10 @@ from datetime import datetime
 from django.db import transaction
 
 from perron.bricks.catalogue import permissions
+from perron.bricks.catalogue.actions.steps.attaching import attach, note_quality
+from perron.bricks.catalogue.models import Dataset, DatasetAddress, TableFile, Upload, Version
+from perron.bricks.catalogue.queries import gates, standing
+from perron.bricks.catalogue.queries.addresses import free_address, is_taken
 from perron.bricks.catalogue.queries.refusals import (
     AddressNotPlain,
     AddressTaken,
@@ -16,10 +20,6 @@ from perron.bricks.catalogue.queries.refusals import (
     UnknownCode,
     WordsMissing,
 )
-from perron.bricks.catalogue.actions.steps.attaching import attach, note_quality
-from perron.bricks.catalogue.models import Dataset, DatasetAddress, TableFile, Upload, Version
-from perron.bricks.catalogue.queries import gates, standing
-from perron.bricks.catalogue.queries.addresses import free_address, is_taken
 from perron.bricks.catalogue.rules import slugs, suggestions
 from perron.bricks.catalogue.rules.description import Description, merge_texts
 from perron.bricks.catalogue.rules.dictionary import ColumnWords, columns_to_json, describe

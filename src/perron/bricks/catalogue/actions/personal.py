@@ -1,4 +1,4 @@
-"""Personal data: justified by an administrator, or not published; and what we hold about people, detached when asked."""
+"""Personal data: justified by an administrator, or not published; and what is forgotten with time."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def ask_question(
     author_name: str = "",
     author_email: str = "",
 ) -> Question:
-    """Ask about a public dataset, or say what one would need. Without account an e-mail address is needed for the answer.
+    """Ask about a public dataset, or say what one would need. Without account the answer needs an e-mail address.
 
     Raises NotAtThisStep, UnknownCode, WordsMissing, ReplyAddressMissing.
     """
@@ -64,7 +64,8 @@ def ask_question(
 @transaction.atomic
 def answer_question(*, actor: Actor, question: Question, answer: str, at: datetime) -> Question:
     """Answer in public; the asker is told. An answer can be corrected. Raises NotYours, WordsMissing, AlreadyAnswered
-    (when it was hidden)."""
+    (when it was hidden).
+    """
     fresh = _locked(question)
     permissions.require(actor, "answer_question", fresh.dataset)
     if fresh.state == QuestionState.HIDDEN:
@@ -80,7 +81,7 @@ def answer_question(*, actor: Actor, question: Question, answer: str, at: dateti
 
 @transaction.atomic
 def hide_question(*, actor: Actor, question: Question, reason: str) -> Question:
-    """Take a question from the public page, saying why (kept, not shown). Raises NotYours, AlreadyAnswered, ReasonMissing."""
+    """Take a question from the public page; why is kept. Raises NotYours, AlreadyAnswered, ReasonMissing."""
     fresh = _locked(question)
     permissions.require(actor, "answer_question", fresh.dataset)
     if fresh.state == QuestionState.HIDDEN:

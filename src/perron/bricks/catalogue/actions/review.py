@@ -17,7 +17,10 @@ from perron.kernel.actors import Actor
 
 @transaction.atomic
 def propose_dataset(*, actor: Actor, dataset: Dataset, at: datetime) -> Dataset:
-    """Hand a draft to the editors. Raises NotYours, NotAtThisStep, NotReadYet, PersonalDataFound, DescriptionIncomplete."""
+    """Hand a draft to the editors.
+
+    Raises NotYours, NotAtThisStep, NotReadYet, PersonalDataFound, DescriptionIncomplete.
+    """
     fresh = standing.locked_dataset(dataset.pk)
     permissions.require(actor, "describe_dataset", fresh)
     gates.require_step(fresh, "propose_dataset")
@@ -83,7 +86,7 @@ def withdraw_dataset(*, actor: Actor, dataset: Dataset, reason: str, at: datetim
 
 @transaction.atomic
 def restore_dataset(*, actor: Actor, dataset: Dataset, at: datetime) -> Dataset:
-    """Make a withdrawn dataset public again. Raises NotYours, NotAtThisStep, PersonalDataFound, DescriptionIncomplete."""
+    """Make it public again. Raises NotYours, NotAtThisStep, PersonalDataFound, DescriptionIncomplete."""
     fresh = standing.locked_dataset(dataset.pk)
     permissions.require(actor, "withdraw_dataset", fresh)
     gates.require_step(fresh, "restore_dataset")

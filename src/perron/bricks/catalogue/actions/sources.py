@@ -10,7 +10,7 @@ from perron.bricks.catalogue import permissions
 from perron.bricks.catalogue.actions.steps.versioning import build_version, make_current
 from perron.bricks.catalogue.models import Dataset, Source, Upload, Version
 from perron.bricks.catalogue.queries import gates, standing
-from perron.bricks.catalogue.queries.refusals import NothingChanged, NotAtThisStep, UnknownCode
+from perron.bricks.catalogue.queries.refusals import NotAtThisStep, NothingChanged, UnknownCode
 from perron.bricks.catalogue.rules.changes import Changes, changes_from_json
 from perron.bricks.catalogue.rules.rhythm import is_owner_told, next_fetch
 from perron.bricks.catalogue.rules.states import Every, takes_new_versions

@@ -37,7 +37,7 @@ def receive_upload(*, actor: Actor, authority: Authority, stream: BinaryIO, name
 
 @transaction.atomic
 def receive_link(*, actor: Actor, authority: Authority, url: str, at: datetime) -> Upload:
-    """Have a file fetched from an address and read. Raises NotYours, OnlyWebAddresses; what fails later is on the upload."""
+    """Have a file fetched and read. Raises NotYours, OnlyWebAddresses; what fails later is on the upload."""
     permissions.require_at(actor, "receive_upload", authority)
     gates.require_web_address(url)
     upload = Upload.objects.create(

@@ -1,4 +1,7 @@
-"""Writes the rows that a brick declares into a typed Parquet file, with the figures of its dictionary."""
+"""Writes the rows that a brick declares into a typed Parquet file, with the figures of its dictionary.
+
+SQL is made of names that a brick declares, quoted, and of our own paths: nothing from a visitor.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +28,13 @@ SQL_TYPES: Final[Mapping[ColumnType, str]] = {
     ColumnType.GEOMETRY: "VARCHAR",  # GeoJSON text, as in every table of the catalogue
 }
 EXAMPLES: Final = 3
+LARGEST_ROW: Final = 256 * 1024 * 1024  # bytes: a detailed boundary is long
 Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written. `content_hash` (SHA-256) is of the columns and rows: same hash, same data, whatever the file's bytes."""
+    """What was written. `content_hash` (SHA-256) is of columns and rows: same hash, same data."""
 
     parquet: Path
     row_count: int
@@ -86,24 +90,19 @@ def _load(database: duckdb.DuckDBPyConnection, declared: OpenDataset, lines: Pat
     if lines is None:
         return
     types = ", ".join(f"{_literal(column.name)}: {_literal(SQL_TYPES[column.type])}" for column in declared.columns)
-    database.execute(
-        f"INSERT INTO rows SELECT * FROM read_json({_literal(lines)}, format = 'newline_delimited',"
-        f" columns = {{{types}}}, maximum_object_size = 268435456)"
-    )
+    options = f"format = 'newline_delimited', columns = {{{types}}}, maximum_object_size = {LARGEST_ROW}"
+    database.execute(f"INSERT INTO rows SELECT * FROM read_json({_literal(lines)}, {options})")  # noqa: S608
 
 
 def _measure(database: duckdb.DuckDBPyConnection, entry: ColumnEntry) -> ColumnEntry:
     name = _quoted(entry.field)
     if entry.type is ColumnType.GEOMETRY:
-        (filled,) = _row(database, f"SELECT count({name}) FROM rows")
+        (filled,) = _row(database, f"SELECT count({name}) FROM rows")  # noqa: S608
         return replace(entry, filled=int(str(filled)))
-    filled, distinct, least, most = _row(
-        database,
-        f"SELECT count({name}), count(DISTINCT {name}), min({name})::VARCHAR, max({name})::VARCHAR FROM rows",
-    )
-    examples = database.execute(
-        f"SELECT DISTINCT {name}::VARCHAR AS example FROM rows WHERE {name} IS NOT NULL ORDER BY 1 LIMIT {EXAMPLES}"
-    ).fetchall()
+    figures = f"count({name}), count(DISTINCT {name}), min({name})::VARCHAR, max({name})::VARCHAR"
+    filled, distinct, least, most = _row(database, f"SELECT {figures} FROM rows")  # noqa: S608
+    some = f"SELECT DISTINCT {name}::VARCHAR FROM rows WHERE {name} IS NOT NULL ORDER BY 1 LIMIT {EXAMPLES}"  # noqa: S608
+    examples = database.execute(some).fetchall()
     return replace(
         entry,
         filled=int(str(filled)),
@@ -128,7 +127,8 @@ def _box_of_points(database: duckdb.DuckDBPyConnection, points: tuple[str, ...])
     if not points:
         return None
     lon, lat = map(_quoted, points)
-    west, south, east, north = _row(database, f"SELECT min({lon}), min({lat}), max({lon}), max({lat}) FROM rows")
+    edges = f"min({lon}), min({lat}), max({lon}), max({lat})"
+    west, south, east, north = _row(database, f"SELECT {edges} FROM rows")  # noqa: S608
     corners = [float(str(edge)) for edge in (west, south, east, north) if edge is not None]
     return (corners[0], corners[1], corners[2], corners[3]) if len(corners) == 4 else None
 

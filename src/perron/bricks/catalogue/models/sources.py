@@ -11,7 +11,7 @@ from perron.kernel.contract import Ref
 
 
 class Source(models.Model):
-    """ "Fetch this address every night": one per dataset. `drift` lists how the columns differ from the current version.
+    """One per dataset: “fetch this address every night”. `drift`: how columns differ from the current version.
 
     With `accept_alone`, a new version whose columns are the same is published without anybody looking.
     """

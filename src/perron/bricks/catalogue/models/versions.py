@@ -15,7 +15,7 @@ from perron.kernel.languages import Picked, pick
 class Version(models.Model):
     """One edition of a dataset's data. `changes` sums up the differences from the one before (see `rules.changes`).
 
-    `number` counts accepted versions from 1; a proposed one bears the number it will have, a refused one keeps it unused.
+    `number` counts accepted versions from 1; a proposed one bears the number it will have, a refused one leaves it.
     """
 
     dataset = models.ForeignKey("catalogue.Dataset", on_delete=models.CASCADE, related_name="versions")

@@ -1,1 +1,1 @@
-"""What strangers see of the catalogue: in the search, as open data, on the map, at home, in feeds; and what we hold on people."""
+"""What strangers see of the catalogue: search, open data, map, home, feeds; and what we hold about people."""

@@ -1,4 +1,4 @@
-"""Datasets as they can be found: titles, descriptions, keywords and columns in words; theme, format, licence… as facets."""
+"""Datasets as they can be found: titles, descriptions, keywords and columns; facets beside them."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ UNPUBLISHED = timedelta(days=90)
 
 def _personal(traces: Traces, purpose: Text, basis: Text, more: tuple[str, ...] = ()) -> PersonalData:
     return PersonalData(
-        model=traces.model._meta.label,
+        model=traces.label,
         columns=(*traces.columns, *more),
         purpose=purpose,
         legal_basis=basis,
@@ -72,7 +72,7 @@ PERSONAL_DATA = (
 RETENTION = (
     *(
         Retention(
-            traces.model._meta.label,
+            traces.label,
             traces.counted_from,
             TEN_YEARS,
             PUBLIC_TASK,

@@ -1,1 +1,1 @@
-"""What is there: for strangers (`datasets`, `tables`), for agents (`desk`, `standing`), and the gates that actions pass."""
+"""What is there: for strangers (`finding`, `reading`), for agents (`desk`, `standing`), and gates for actions."""

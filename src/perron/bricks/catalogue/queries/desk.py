@@ -106,7 +106,7 @@ def upload_on_desk(pk: int, actor: Actor | None) -> Upload:
 
 
 def table_on_desk(pk: int, actor: Actor | None) -> TableFile:
-    """A table in any state, for staff: of a version or of a file being looked at. Raises NotFound, SignInFirst, NotYours."""
+    """A table of a version or of a file being looked at, for staff. Raises NotFound, SignInFirst, NotYours."""
     found = TableFile.objects.select_related("parquet", "unfit", "upload__authority", "version__dataset__authority")
     table = found.filter(pk=pk).first()
     if table is None:

@@ -60,18 +60,7 @@ class DatasetsFound:
 
 def datasets_found(question: DatasetQuestion, authority: Authority | None = None) -> DatasetsFound:
     """Published datasets that answer a question; of one authority when the site is served under it."""
-    found = search.find(
-        search.Question(
-            words=question.words,
-            kinds=(KIND,),
-            authorities=(authority.slug,) if authority else question.publisher,
-            place=next(iter(question.place), ""),
-            facets={name: values for name, values in question.chosen.items() if name not in BUILT_IN},
-            sort=search.Sort(question.sort),
-            after=question.after,
-            limit=PAGE_SIZE,
-        )
-    )
+    found = search.find(_asked(question, authority))
     return DatasetsFound(
         question=question,
         rows=_rows(found.hits),
@@ -82,8 +71,13 @@ def datasets_found(question: DatasetQuestion, authority: Authority | None = None
     )
 
 
+def topic_of(question: DatasetQuestion, authority: Authority | None = None) -> str:
+    """The topic under which this search is followed: new answers to it are told by the house."""
+    return f"search:{search.canonical(_asked(question, authority))}"
+
+
 def formats_of(dataset: Dataset) -> tuple[str, ...]:
-    """Short names of the formats in which the current version can be had: of its original files, and those of tables."""
+    """Short names of the formats to be had of the current version: of its original files, and those of tables."""
     if dataset.current is None:
         return ()
     originals = [upload.understanding.get("format", "") for upload in dataset.current.uploads.all() if upload.offered]
@@ -113,6 +107,19 @@ def with_extent(box: BoundingBox, limit: int) -> list[tuple[Dataset, Box]]:
             west, south, east, north = table.box
             extents.setdefault(table.version.dataset_id, (table.version.dataset, (west, south, east, north)))
     return list(extents.values())[:limit]
+
+
+def _asked(question: DatasetQuestion, authority: Authority | None) -> search.Question:
+    return search.Question(
+        words=question.words,
+        kinds=(KIND,),
+        authorities=(authority.slug,) if authority else question.publisher,
+        place=next(iter(question.place), ""),
+        facets={name: values for name, values in question.chosen.items() if name not in BUILT_IN},
+        sort=search.Sort(question.sort),
+        after=question.after,
+        limit=PAGE_SIZE,
+    )
 
 
 def _rows(hits: Hits) -> tuple[DatasetFound, ...]:

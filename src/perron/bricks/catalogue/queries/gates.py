@@ -1,4 +1,4 @@
-"""Gates that actions pass: files read and free, nothing personal, a complete record, known codes, addresses of the web."""
+"""Gates that actions pass: files read and free, nothing personal, a complete record, known codes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from perron.kernel.errors import NotYours
 
 
 def require_ready(dataset: Dataset, version: Version) -> None:
-    """Stop what strangers could not use or must not see. Raises NotReadYet, PersonalDataFound or DescriptionIncomplete."""
+    """Stop what strangers cannot use or must not see. Raises NotReadYet, PersonalDataFound, DescriptionIncomplete."""
     require_read(version)
     require_nothing_personal(dataset, version)
     if missing := standing.missing_for(dataset):
@@ -85,7 +85,7 @@ def require_known_codes(description: Description) -> None:
 
 
 def require_step(dataset: Dataset, action: str) -> None:
-    """The dataset stands where this step starts, and is not kept by a brick. Raises NotAtThisStep, DeclaredElsewhere."""
+    """The dataset stands where this step starts, and no brick keeps it. Raises NotAtThisStep, DeclaredElsewhere."""
     require_by_hand(dataset)
     if not states.may_step(action, dataset.state):
         raise NotAtThisStep(state=dataset.state)

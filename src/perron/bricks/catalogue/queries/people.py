@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Manager, Q
 
 from perron.bricks.catalogue.models import Dataset, Justification, Question, Reuse, Source, Upload, Version
 
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """The columns of a table that tell of a person: `actors` point to accounts, `words` are texts that name somebody.
+    """What of a table tells of a person: `rows` is its manager, `actors` point to accounts, `words` name somebody.
 
     `counted_from` is the column from which the term of keeping counts.
     """
 
-    model: type[Model]
+    rows: Manager[Any]  # each table has its own
     actors: tuple[str, ...]
     counted_from: str
     words: tuple[str, ...] = ()
@@ -27,22 +28,27 @@ class Traces:
         """All of them, as declared."""
         return (*self.actors, *self.words)
 
+    @property
+    def label(self) -> str:
+        """The table as declared."""
+        return f"catalogue.{self.rows.model.__name__}"
+
 
 STAFF = (
-    Traces(Dataset, ("owner",), "created_at"),
-    Traces(Version, ("created_by", "accepted_by"), "created_at"),
-    Traces(Source, ("created_by",), "due_at"),
-    Traces(Justification, ("given_by",), "given_at"),
+    Traces(Dataset.objects, ("owner",), "created_at"),
+    Traces(Version.objects, ("created_by", "accepted_by"), "created_at"),
+    Traces(Source.objects, ("created_by",), "due_at"),
+    Traces(Justification.objects, ("given_by",), "given_at"),
 )
-UPLOADS = Traces(Upload, ("received_by",), "received_at")
-QUESTIONS = Traces(Question, ("author", "answered_by"), "asked_at", ("author_name", "author_email"))
-REUSES = Traces(Reuse, ("author", "moderated_by"), "added_at", ("author_name", "author_email"))
+UPLOADS = Traces(Upload.objects, ("received_by",), "received_at")
+QUESTIONS = Traces(Question.objects, ("author", "answered_by"), "asked_at", ("author_name", "author_email"))
+REUSES = Traces(Reuse.objects, ("author", "moderated_by"), "added_at", ("author_name", "author_email"))
 ALL = (*STAFF, UPLOADS, QUESTIONS, REUSES)
 
 
 def held_about(traces: Traces, actor_id: int) -> Iterator[Mapping[str, object]]:
     """What one table holds about a person: which things she had a part in, and which part."""
-    for row in traces.model._default_manager.filter(about(traces, actor_id)):
+    for row in traces.rows.filter(about(traces, actor_id)):
         parts = [column for column in traces.actors if getattr(row, f"{column}_id") == actor_id]
         words = {column: getattr(row, column) for column in traces.words if "author" in parts}
         yield {"thing": str(row), "part": parts, "at": getattr(row, traces.counted_from), **words}

@@ -110,7 +110,7 @@ def as_table_to_read(dataset: Dataset, version: Version, table: TableFile) -> Ta
 
 
 def original_to_read(*, slug: str, upload_id: int, actor: Actor | None = None) -> Upload:
-    """An original file that this reader may have, from an accepted version (staff: from any). Raises as `table_to_read`."""
+    """An original file of an accepted version (for staff: of any). Raises as `table_to_read`."""
     dataset = dataset_to_read(slug, actor)
     is_staff = permissions.may_read_draft(actor, dataset)
     if dataset.access != AccessRight.PUBLIC and not is_staff:

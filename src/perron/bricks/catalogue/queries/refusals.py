@@ -113,7 +113,7 @@ class DeclaredElsewhere(Refused):
 
 
 class ReasonMissing(Refused):
-    """This act needs a reason that people can read."""
+    """A reason that people can read is missing."""
 
     code = "reason_missing"
     sentence = _("This needs a reason that people can read.")

@@ -33,7 +33,7 @@ def open_version(dataset: Dataset) -> Version | None:
 
 
 def working_version(dataset: Dataset) -> Version | None:
-    """The version that counts for the state the dataset is in: the one in the making for a draft, else the current one."""
+    """The version that counts in the dataset's state: the one in the making for a draft, else the current one."""
     if dataset.state in (DatasetState.DRAFT, DatasetState.IN_REVIEW):
         return open_version(dataset)
     return dataset.current

@@ -10,7 +10,6 @@ from perron.bricks.catalogue.rules.understanding import ColumnUnderstanding
 from perron.kernel.contract import Column, ColumnType
 from perron.kernel.languages import Picked, pick
 
-
 DECLARED_MEANINGS: Final = {"nis_code": "nis"}  # words of the house for what the catalogue calls otherwise
 
 

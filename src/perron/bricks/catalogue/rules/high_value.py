@@ -1,7 +1,7 @@
 """The six categories of high-value datasets, which are free and have an API.
 
-Source: Commission Implementing Regulation (EU) 2023/138 of 21 December 2022, annex; codes: Publications Office of the EU,
-"High-value dataset categories" (http://data.europa.eu/bna/asd487ae75).
+Source: Commission Implementing Regulation (EU) 2023/138 of 21 December 2022, annex; codes: Publications Office of the
+EU, "High-value dataset categories" (http://data.europa.eu/bna/asd487ae75).
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Licences: the four steps of the Brussels cascade, and the open licences in use in Belgium, with their addresses.
 
 Source of the cascade: order of the Government of the Brussels-Capital Region of 1 February 2018 carrying out the
-ordinance of 27 October 2016 on an open data policy (numac 2018010589): without conditions, the CC0 declaration; when the
-source must be named, CC BY; against payment, the standard licence "free reuse against payment of a fee"; another licence
-only when conditions cannot be met by those. Conditions need reasons, which are public (same order).
+ordinance of 27 October 2016 on an open data policy (numac 2018010589). Without conditions, the CC0 declaration; when
+the source must be named, CC BY; against payment, the standard licence "free reuse against payment of a fee"; another
+licence only when conditions cannot be met by those. Conditions need reasons, which are public (same order).
 """
 
 from __future__ import annotations

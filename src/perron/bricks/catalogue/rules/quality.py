@@ -1,4 +1,4 @@
-"""How good a dataset is for those who reuse it: a score from 0 to 100, each criterion with its weight, and what to do next.
+"""How good a dataset is for those who reuse it: a score from 0 to 100, what earns it, what to do next.
 
 In the spirit of the metadata quality assessment of data.europa.eu (findable, accessible, interoperable, reusable, in
 context) and of data.gouv.fr's score: what helps a reader most weighs most.
@@ -16,7 +16,7 @@ LONG_DESCRIPTION: Final = 150  # characters: two or three sentences
 
 @dataclass(frozen=True, slots=True)
 class QualityFacts:
-    """What is known of a dataset. `described_columns` is the share, 0 to 1, of columns with a description or a meaning."""
+    """What is known of a dataset. `described_columns`: the share, 0 to 1, of columns that say more than a name."""
 
     title_languages: int = 0
     description_length: int = 0
@@ -37,7 +37,7 @@ class QualityFacts:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One question: `code` names it and what to do about it, `points` it is worth, `share` of them (0 to 1) it earns."""
+    """One question: `code` names it and what to do, `points` it is worth, `share` of them (0 to 1) earned."""
 
     code: str
     group: str

@@ -19,7 +19,7 @@ _DAYS: Final = {Every.DAY: 1, Every.WEEK: 7, Every.MONTH: 30}
 
 
 def next_fetch(every: str, *, after: datetime, failures: int, spread: int) -> datetime:
-    """The next time to fetch: in the quiet hours, spread over them by `spread` (any number); soon after a first failure."""
+    """The next time to fetch: in the quiet hours, spread by `spread` (any number); soon after a first failure."""
     if 0 < failures <= QUICK_RETRIES:
         return after + SOON
     day = after + timedelta(days=_DAYS[Every(every)])

@@ -68,11 +68,6 @@ class DatasetQuestion:
         """The same question, on the page that follows."""
         return replace(self, after=after)
 
-    @property
-    def topic(self) -> str:
-        """The topic under which this search is followed."""
-        return f"search:{self.from_the_start().as_query()}"
-
 
 @dataclass(frozen=True, slots=True)
 class FacetChoice:
@@ -94,12 +89,17 @@ class Facet:
 
 def question_from_query(parameters: Mapping[str, Sequence[str]]) -> DatasetQuestion:
     """Read an address back; what is not understood is left out. `parameters` holds a list of values per name."""
-    facets = {name: tuple(dict.fromkeys(filter(None, parameters.get(name, ())))) for name in FACETS}
+    facets = {name: tuple(dict.fromkeys(filter(_is_sound, parameters.get(name, ())))) for name in FACETS}
     facets["place"] = facets["place"][:1]
     sort = next(iter(parameters.get("sort", ())), "relevance")
     return DatasetQuestion(
-        words=" ".join(next(iter(parameters.get("q", ())), "").split())[:200],
+        words=" ".join(next(iter(parameters.get("q", ())), "").replace("\x00", " ").split())[:200],
         sort=sort if sort in SORTS else "relevance",
         after=next(iter(parameters.get("after", ())), "")[:400],
         **facets,
     )
+
+
+def _is_sound(value: str) -> bool:
+    """Whether a value can be on a list at all."""
+    return bool(value) and len(value) <= 300 and "\x00" not in value

@@ -98,7 +98,7 @@ OPEN_VERSIONS: Final = (VersionState.PREPARING, VersionState.PROPOSED)
 
 
 def may_step(action: str, state: str) -> bool:
-    """Whether a dataset in `state` can take the step `action`. Publishing a draft at once is one step more, same rule."""
+    """Whether a dataset in `state` can take the step `action`; an editor may publish straight from a draft."""
     start, _ = STEPS[action]
     if action == "publish_dataset":
         return state in (DatasetState.DRAFT, DatasetState.IN_REVIEW)

@@ -1,4 +1,4 @@
-"""Files coming in: really read in a process of their own, read again as chosen, failing honestly, surviving dead workers."""
+"""Files coming in: really read, read again as chosen, failing honestly, surviving dead workers."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Town(BaseHTTPRequestHandler):
     def etag(self) -> str:
         return f'"{abs(hash(self.text))}"'
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *args: object) -> None:
         return
 
 

@@ -15,8 +15,7 @@ from perron.bricks.catalogue.queries.refusals import (
     VersionUnderWay,
 )
 from perron.bricks.catalogue.rules.changes import changes_from_json
-from perron.bricks.catalogue.rules.dictionary import columns_to_json, describe
-from perron.bricks.catalogue.rules.dictionary import ColumnWords
+from perron.bricks.catalogue.rules.dictionary import ColumnWords, columns_to_json, describe
 from perron.bricks.catalogue.tests.factories import (
     LATER,
     NOON,

@@ -130,8 +130,8 @@ def test_reuses_that_cannot_be_shown_are_refused():
     for refusal, proposal in bad.items():
         with pytest.raises(refusal):
             add_reuse(actor=actor, dataset=dataset, proposal=proposal, at=NOON)
+    other = ReuseProposal(title="x", url="https://example.org/", language="en")
     with pytest.raises(ReplyAddressMissing):
-        other = ReuseProposal(title="x", url="https://example.org/", language="en")
         add_reuse(actor=None, dataset=dataset, proposal=other, at=NOON)
     with pytest.raises(NotAtThisStep):
         add_reuse(actor=actor, dataset=a_draft(), proposal=PROPOSAL, at=NOON)

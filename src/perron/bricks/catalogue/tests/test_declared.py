@@ -137,7 +137,7 @@ def test_new_words_of_the_declaration_reach_the_record_and_the_dictionary():
 
 
 def test_a_dataset_without_rows_is_a_dataset():
-    dataset = refresh_declared(actor=None, declared=replace(BENCHES, rows=lambda: []), at=NOON)
+    dataset = refresh_declared(actor=None, declared=replace(BENCHES, rows=list), at=NOON)
 
     assert dataset.current.tables.get().row_count == 0
 

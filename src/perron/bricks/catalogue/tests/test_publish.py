@@ -1,4 +1,4 @@
-"""What strangers see: the search with its facets, the inventory, the map, the home page, feeds; and what we hold on people."""
+"""What strangers see: search and facets, inventory, map, home page, feeds; and what we hold about people."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from perron.bricks.catalogue.actions.review import withdraw_dataset
 from perron.bricks.catalogue.brick import BRICK
 from perron.bricks.catalogue.models import Dataset, Question, TableFile, Upload
 from perron.bricks.catalogue.publish import documents, feed, inventory, people, places
-from perron.bricks.catalogue.queries.finding import datasets_found
+from perron.bricks.catalogue.queries.finding import datasets_found, topic_of
 from perron.bricks.catalogue.queries.reading import versions_of
 from perron.bricks.catalogue.rules.searching import DatasetQuestion
 from perron.bricks.catalogue.tests.factories import LATER, NOON, a_draft, a_published_dataset, an_editor_of
@@ -66,6 +66,13 @@ def test_facets_narrow_count_and_are_named_in_the_readers_language():
     assert datasets_found(DatasetQuestion(licence=("CC0-1.0",), frequency=("DAILY",))).datasets == (other,)
     assert datasets_found(DatasetQuestion(), other.authority).datasets == (other,)
     assert datasets_found(DatasetQuestion(publisher=(one.authority.slug,))).rows[0].formats[0] == "csv"
+
+
+def test_a_search_is_followed_under_one_topic_whatever_its_order_and_page():
+    asked = DatasetQuestion(words="Arbres", theme=("ENVI",))
+
+    assert topic_of(asked) == "search:q=arbres&kind=catalogue.dataset&facet.theme=ENVI"
+    assert topic_of(asked.continued("x")) == topic_of(asked)
 
 
 def test_the_index_may_lag_behind_and_nothing_withdrawn_is_shown():

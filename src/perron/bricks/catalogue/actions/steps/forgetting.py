@@ -11,7 +11,7 @@ def detach(traces: Traces, actor_id: int) -> int:
     """Take a person out of one table; says how many rows had her. Names she wrote under go with her."""
     touched = 0
     for column in traces.actors:
-        rows = traces.model._default_manager.filter(**{column: actor_id})
+        rows = traces.rows.filter(**{column: actor_id})
         emptied: dict[str, object] = {column: None}
         if column == "author":
             emptied |= dict.fromkeys(traces.words, "")
@@ -21,7 +21,7 @@ def detach(traces: Traces, actor_id: int) -> int:
 
 def detach_before(traces: Traces, before: datetime) -> int:
     """Take everybody out of rows older than that; says how many rows were touched."""
-    old = traces.model._default_manager.filter(**{f"{traces.counted_from}__lt": before})
+    old = traces.rows.filter(**{f"{traces.counted_from}__lt": before})
     touched = 0
     for column in traces.actors:
         touched += old.exclude(**{column: None}).update(**{column: None})

@@ -1,4 +1,4 @@
-"""The work behind scheduled sources: look at the address, take the file when it changed, read it, make a version of it."""
+"""The work behind scheduled sources: take the file when it changed, read it, make a version of it."""
 
 from __future__ import annotations
 

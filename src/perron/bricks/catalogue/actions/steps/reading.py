@@ -1,4 +1,4 @@
-"""The reading of a file by a worker: begun, done in a separate process, and kept or given up. Survives killed workers."""
+"""The reading of a file by a worker: begun, done in another process, kept or given up; killed workers are survived."""
 
 from __future__ import annotations
 

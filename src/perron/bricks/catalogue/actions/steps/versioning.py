@@ -71,6 +71,6 @@ def _take_tables(version: Version, upload: Upload, before: Version | None, *, ke
 
 def _copy(table: TableFile, version: Version) -> None:
     """The same content in the next version: the Parquet file is shared."""
-    table.pk, table._state.adding = None, True
+    table.pk, table._state.adding = None, True  # noqa: SLF001  (Django's documented way to copy a row)
     table.version, table.upload = version, None
     table.save(force_insert=True)
