@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from perron.kernel import account_data, audit_duties, file_duties, permissions, retention
+from perron.kernel import account_data, audit_duties, file_duties, messaging_duties, permissions, retention
 from perron.kernel.contract import Brick, Pages
 from perron.kernel.languages import Text
 from perron.kernel.publishing.own import KERNEL_DATASETS
@@ -20,9 +20,10 @@ BRICK = Brick(
     pages=Pages(urls="perron.kernel.web.urls", access=ACCESS),
     datasets=KERNEL_DATASETS,
     permissions=permissions.PERMISSIONS,
-    personal_data=(*audit_duties.AUDIT_PERSONAL_DATA, *account_data.PERSONAL_DATA),
-    retention=(*account_data.RETENTION, *audit_duties.AUDIT_RETENTION),
-    checks=(*audit_duties.AUDIT_CHECKS, *file_duties.FILE_CHECKS),
+    personal_data=(*audit_duties.AUDIT_PERSONAL_DATA, *account_data.PERSONAL_DATA, *messaging_duties.MESSAGING_PERSONAL_DATA),
+    retention=(*account_data.RETENTION, *audit_duties.AUDIT_RETENTION, *messaging_duties.MESSAGING_RETENTION),
+    checks=(*audit_duties.AUDIT_CHECKS, *file_duties.FILE_CHECKS, *messaging_duties.MESSAGING_CHECKS),
+    notices=messaging_duties.NOTICE_KINDS,
     emits=account_data.EVENTS,
-    tasks=(*account_data.TASKS, *audit_duties.AUDIT_TASKS, *retention.RETENTION_TASKS),
+    tasks=(*account_data.TASKS, *audit_duties.AUDIT_TASKS, *retention.RETENTION_TASKS, *messaging_duties.MESSAGING_TASKS),
 )

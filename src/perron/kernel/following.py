@@ -33,7 +33,9 @@ class NothingToFollow(Refused):
     sentence = gettext_lazy("This cannot be followed.")
 
 
-def follow(actor: Actor, topic: str, *, title: str = "", address: str = "", manner: str = Manner.AT_ONCE) -> Subscription:
+def follow(
+    actor: Actor, topic: str, *, title: str = "", address: str = "", manner: str = Manner.AT_ONCE
+) -> Subscription:
     """Follow a topic from now on; following twice changes only how. Raises NothingToFollow."""
     _check(topic)
     facts = {"title": title[:300], "address": address[:1000], "manner": manner}
@@ -89,7 +91,9 @@ def ask_to_confirm(*, subscription: int) -> None:
     with translation.override(found.language or "en"):
         link = letters.absolute(reverse("confirm_following", args=[letters.sign("confirm", found.pk)]))
         title = _("Do you want to follow “%(title)s”?") % {"title": found.title or found.topic}
-        words = _("Somebody, probably you, asked us to write to this address when there is news. To confirm, open: %(link)s")
+        words = _(
+            "Somebody, probably you, asked us to write to this address when there is news. To confirm, open: %(link)s"
+        )
         after = _("If it was not you, do nothing: we will not write again.")
         intro = f"{words % {'link': link}}\n\n{after}"
         letters.send_letter(found.email, f"confirm-{found.pk}", title, letters.letter_pages([], title, "", intro))
@@ -126,6 +130,12 @@ def unsubscribe(token: str) -> None:
         Subscription.objects.filter(actor=about, manner=Manner.DAILY).update(manner=Manner.INBOX)
         NoticePreference.objects.filter(actor=about, manner=Manner.DAILY).update(manner=Manner.INBOX)
     else:
+        raise NotFound
+
+
+def check_token(token: str) -> None:
+    """Raises NotFound for a token that stops nothing."""
+    if letters.unsign(token)[0] not in {"subscription", "kind", "digest"}:
         raise NotFound
 
 

@@ -141,4 +141,3 @@ def _way_out_of_all(notices: list[Notice]) -> str:
 def _message_id(name: str) -> str:
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     return f"<{name}.{salted_hmac('perron.letters', name).hexdigest()[:16]}@{domain}>"
-

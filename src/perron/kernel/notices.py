@@ -170,6 +170,7 @@ def _render(template: str, values: Mapping[str, Value], *, escape: bool = False)
 __all__ = [
     "Manner",
     "Notice",
+    "NoticePreference",
     "Subscription",
     "follow",
     "follow_by_email",

@@ -51,7 +51,7 @@ def run_by_the_clock(*, name: str, timestamp: int) -> None:
         declared[name].run()
 
 
-def run_worker(rhythm: Rhythm = Rhythm()) -> None:  # noqa: B008  (frozen)
+def run_worker(rhythm: Rhythm = Rhythm()) -> None:
     """Work until SIGINT or SIGTERM, then finish what was begun. A lost database is waited for."""
     register_clock()
     asyncio.run(_work(rhythm))

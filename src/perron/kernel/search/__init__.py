@@ -3,6 +3,7 @@
 `find(Question(words="écoles", place="62063"))` answers; `suggest` helps while typing; bricks only declare `Searchable`.
 """
 
+from perron.kernel.search.addresses import canonical, question_of
 from perron.kernel.search.excerpts import Piece
 from perron.kernel.search.finding import Counts, Found, Hit, Question, Sort, find, suggest
 from perron.kernel.search.indexing import forget, index, index_all
@@ -16,6 +17,7 @@ __all__ = [
     "Piece",
     "Question",
     "Sort",
+    "canonical",
     "find",
     "fold",
     "forget",
@@ -23,6 +25,7 @@ __all__ = [
     "index_all",
     "index_everything",
     "index_thing",
+    "question_of",
     "suggest",
     "words_asked",
 ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from perron.kernel.search.words import WORD, fold
+from perron.kernel.search.words import fold
 
 LENGTH: Final = 220
 BEFORE: Final = 60
@@ -20,28 +22,42 @@ class Piece:
     found: bool = False
 
 
-def excerpt(text: str, asked: list[str]) -> tuple[Piece, ...]:
+class _Letters(dict[int, str]):
+    """Each letter folded to one letter, so that places in the folded text are places in the text; filled as met."""
+
+    def __missing__(self, letter: int) -> str:
+        self[letter] = folded = (fold(chr(letter)) or " ")[0]
+        return folded
+
+
+_LETTERS: Final = _Letters()
+
+
+def excerpt(text: str, asked: tuple[str, ...]) -> tuple[Piece, ...]:
     """About 220 characters around the first word asked for, or from the start; the found words are pieces of their own."""
     text = " ".join(text.split())
-    found = [match.span() for match in WORD.finditer(text) if _is_asked(fold(match[0]), asked)] if asked else []
-    start = _word_start(text, max(0, found[0][0] - BEFORE)) if found else 0
+    pattern = _pattern(asked) if asked else None
+    folded = text.translate(_LETTERS) if pattern else ""
+    first = pattern.search(folded) if pattern else None
+    start = text.find(" ", max(0, first.start() - BEFORE)) + 1 if first and first.start() > BEFORE else 0
     end = len(text) if len(text) <= start + LENGTH else text.rfind(" ", start, start + LENGTH) + 1 or start + LENGTH
     pieces = [Piece("… ")] if start else []
     at = start
-    for left, right in found:
-        if start <= left and right <= end:
-            pieces += [Piece(text[at:left])] if left > at else []
-            pieces.append(Piece(text[left:right], found=True))
-            at = right
-    if at < end:
-        pieces.append(Piece(text[at:end].rstrip() if end < len(text) else text[at:end]))
-    return (*pieces, Piece(" …")) if end < len(text) else tuple(pieces)
+    for match in pattern.finditer(folded, start, end) if pattern and first else ():
+        pieces += [Piece(text[at : match.start()])] if match.start() > at else []
+        pieces.append(Piece(text[match.start() : match.end()], found=True))
+        at = match.end()
+    rest = text[at:end].rstrip() if end < len(text) else text[at:end]
+    return (*pieces, *([Piece(rest)] if rest else []), *([Piece(" …")] if end < len(text) else []))
 
 
-def _is_asked(word: str, asked: list[str]) -> bool:
-    """Whether the word begins like one asked for, as far as stems go."""
-    return any(word == one or (len(one) >= SHORTEST_STEM and word.startswith(one[: max(SHORTEST_STEM, len(one) - 2)])) for one in asked)
-
-
-def _word_start(text: str, at: int) -> int:
-    return text.find(" ", at) + 1 if at else 0
+@lru_cache(maxsize=1000)
+def _pattern(asked: tuple[str, ...]) -> re.Pattern[str]:
+    """Words that begin like one asked for, as far as stems go."""
+    ways = (
+        re.escape(word[: max(SHORTEST_STEM, len(word) - 2)]) + r"[^\W_]*"
+        if len(word) >= SHORTEST_STEM
+        else re.escape(word)
+        for word in asked
+    )
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(ways)})(?![^\W_])")

@@ -20,7 +20,7 @@ from django.db import connection
 
 from perron.kernel.actors import Actor
 from perron.kernel.languages import current_language, pick
-from perron.kernel.models.search import SearchMark, SearchText, SearchVersion
+from perron.kernel.models.search import SearchMark, SearchVersion
 from perron.kernel.permissions import allows
 from perron.kernel.search.excerpts import Piece, excerpt
 from perron.kernel.search.indexing import mark_of
@@ -34,6 +34,16 @@ Counts = Mapping[str, Mapping[str, int]]
 # In the title as written, before in the title by stem or prefix, before anywhere; the reader's language weighs most.
 SCORE: Final = """round(((titles @@ query.exact)::int * 4 + (titles @@ query.loose)::int * 2
     + ts_rank(%(weights)s::real[], titles, query.loose)) * 100)::int"""
+
+
+# Of a long text only the reader's language travels, when it is there.
+READ_HITS: Final = """
+    SELECT entry.id, jsonb_build_object('ref', ref, 'title', title, 'address', address, 'authority', authority,
+            'place', place, 'facets', facets, 'words', CASE WHEN jsonb_exists(text.words, %(language)s)
+                THEN jsonb_build_object(%(language)s, text.words -> %(language)s) ELSE text.words END)::text,
+        entry.kind, entry.changed_at
+    FROM kernel_searchentry entry JOIN kernel_searchtext text ON text.entry_id = entry.id
+    WHERE entry.id = ANY(%(numbers)s)"""
 
 
 class Sort(StrEnum):
@@ -123,14 +133,14 @@ def find(question: Question) -> Found:
             words, corrected = spelled, " ".join(word[0] for word in spelled) if page.total else ""
     shown = page.keys[: question.limit]
     more = len(page.keys) > question.limit
-    flat = [form for forms in words for form in forms]
-    hits = _hits([number for _score, _at, number in shown], flat, question.language or current_language())
+    forms = tuple(form for forms in words for form in forms)
+    hits = _hits([number for _score, _at, number in shown], forms, question.language or current_language())
     return Found(hits, page.total, page.counts, _written(shown[-1]) if more else "", corrected)
 
 
 def suggest(words: str, *, language: str = "", actor: Actor | None = None, limit: int = 8) -> list[Hit]:
     """What somebody who is typing may mean: nothing before the second letter."""
-    if len(words.strip()) < 2:  # noqa: PLR2004  (said in the sentence above)
+    if len(words.strip()) < 2:
         return []
     question = Question(words=words, language=language, actor=actor, limit=limit, counting=False)
     return list(find(question).hits)
@@ -165,7 +175,7 @@ def _without(name: str, question: Question, words: list[list[str]], access: tupl
 
 @lru_cache(maxsize=256)
 def _kept_counts(
-    version: int,  # noqa: ARG001  (part of the key: the index has changed)
+    version: int,
     access: tuple[str, ...],
     chosen: tuple[tuple[str, tuple[str, ...]], ...],
 ) -> tuple[int, Counts]:
@@ -229,7 +239,9 @@ def _query(words: list[list[str]]) -> str:
         spellings = [f"{at}_{n}" for n in range(len(forms))]
         as_written = [f"plainto_tsquery('simple', %(plain{name})s)" for name in spellings]
         prefixes = [f"to_tsquery('simple', %(word{name})s)" for name in spellings]
-        stems = [f"plainto_tsquery('{stemmer}', %(plain{name})s)" for name in spellings for stemmer in STEMMERS.values()]
+        stems = [
+            f"plainto_tsquery('{stemmer}', %(plain{name})s)" for name in spellings for stemmer in STEMMERS.values()
+        ]
         loose.append(f"({' || '.join(prefixes + stems)})")
         exact.append(f"({' || '.join(as_written)})")
     return f"{' && '.join(loose)} AS loose, {' && '.join(exact)} AS exact"
@@ -295,24 +307,28 @@ def _counted(packed: bytes) -> dict[str, dict[str, int]]:
     return found
 
 
-def _hits(numbers: list[int], words: list[str], language: str) -> tuple[Hit, ...]:
-    texts = SearchText.objects.select_related("entry").defer("entry__titles", "entry__words", "entry__marks", "entry__packed")
-    found = texts.in_bulk(numbers)
-    return tuple(_hit(found[number], words, language) for number in numbers if number in found)
+def _hits(numbers: list[int], words: tuple[str, ...], language: str) -> tuple[Hit, ...]:
+    if not numbers:
+        return ()
+    with connection.cursor() as cursor:
+        cursor.execute(READ_HITS, {"numbers": numbers, "language": language})
+        found = {row[0]: row[1:] for row in cursor.fetchall()}
+    return tuple(_hit(*found[number], words, language) for number in numbers if number in found)
 
 
-def _hit(text: SearchText, words: list[str], language: str) -> Hit:
-    title = pick(text.title, language)
+def _hit(shown: str, kind: str, changed_at: datetime, words: tuple[str, ...], language: str) -> Hit:
+    text = json.loads(shown)
+    title = pick(text["title"], language)
     return Hit(
-        ref=text.ref,
-        kind=text.entry.kind,
+        ref=text["ref"],
+        kind=kind,
         title=title.words,
         language=title.language,
         by_machine=title.by_machine,
-        excerpt=excerpt(pick(text.words, language).words, words),
-        address=text.address,
-        authority=text.authority,
-        place=text.place,
-        changed_at=text.entry.changed_at,
-        facets=text.facets,
+        excerpt=excerpt(pick(text["words"], language).words, words),
+        address=text["address"],
+        authority=text["authority"],
+        place=text["place"],
+        changed_at=changed_at,
+        facets=text["facets"],
     )

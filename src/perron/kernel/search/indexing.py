@@ -121,7 +121,9 @@ def _row(kind: str, document: SearchDocument) -> dict[str, object]:
     facets = [mark_of(name, value) for name, values in document.facets.items() for value in values]
     facets += [mark_of("kind", kind)]
     facets += [mark_of("authority", document.authority)] if document.authority else []
-    within = list(dict.fromkeys((document.place, *places.place_and_ancestors(document.place)))) if document.place else []
+    within = (
+        list(dict.fromkeys((document.place, *places.place_and_ancestors(document.place)))) if document.place else []
+    )
     names = list(dict.fromkeys(facets + [mark_of("place", nis) for nis in within]))
     row: dict[str, object] = {
         "kind": kind,
@@ -166,5 +168,3 @@ def _numbers(names: set[str]) -> dict[str, int]:
 def _count_up() -> None:
     with connection.cursor() as cursor:
         cursor.execute(COUNT_UP)
-
-

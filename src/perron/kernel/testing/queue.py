@@ -77,9 +77,7 @@ def _leave(savepoint: str) -> None:
     """Keep what the job did, unless the database refuses to go on."""
     if not connection.in_atomic_block:
         return
-    broken = connection.needs_rollback or (
-        connection.connection.info.transaction_status == TransactionStatus.INERROR
-    )
+    broken = connection.needs_rollback or (connection.connection.info.transaction_status == TransactionStatus.INERROR)
     if broken:
         transaction.savepoint_rollback(savepoint)
         connection.needs_rollback = False

@@ -26,6 +26,7 @@ def bell_installed() -> Iterator[None]:
     """The bell is one of the bricks, and nobody has heard it yet."""
     bell.HEARD.clear()
     bell.STRUCK.clear()
+    bell.TOWERS.clear()
     bell.FAILURES_LEFT["stumbles"] = 0
     install()
     yield

@@ -36,7 +36,11 @@ def ask(words: str, **more: object) -> list[str]:
     return titles(find(Question(words=words, language="fr", **more)))  # type: ignore[arg-type]
 
 
-SCHOOLS = page("schools", {"fr": "Écoles communales", "nl": "Gemeentescholen", "de": "Gemeindeschulen"}, {"fr": "Liste des œuvres."})
+SCHOOLS = page(
+    "schools",
+    {"fr": "Écoles communales", "nl": "Gemeentescholen", "de": "Gemeindeschulen"},
+    {"fr": "Liste des œuvres."},
+)
 TREES = page("trees", {"fr": "Arbres remarquables", "nl": "Merkwaardige bomen"}, {"fr": "Chênes près des écoles."})
 LAMPS = page("lamps", {"nl": "Straatlampen", "en": "Street lamps"}, {"en": "Where the lamps are."})
 HOUSES = page("houses", {"de": "Häuser und Straßen"})
@@ -176,9 +180,14 @@ def test_a_page_that_was_never_given_out_is_the_first_one() -> None:
 
 
 def test_a_place_includes_what_lies_in_it() -> None:
-    index(KIND, [page("there", {"fr": "Fontaine"}, place="62063"), page("elsewhere", {"fr": "Fontaine"}, place="21004")])
+    index(
+        KIND, [page("there", {"fr": "Fontaine"}, place="62063"), page("elsewhere", {"fr": "Fontaine"}, place="21004")]
+    )
 
-    refs = {place: [hit.ref for hit in find(Question(words="fontaine", place=place)).hits] for place in ("62063", "60000", "01000")}
+    refs = {
+        place: [hit.ref for hit in find(Question(words="fontaine", place=place)).hits]
+        for place in ("62063", "60000", "01000")
+    }
 
     assert refs["62063"] == refs["60000"] == ["bell:page:there"]
     assert len(refs["01000"]) == 2

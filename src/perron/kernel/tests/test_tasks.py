@@ -152,7 +152,9 @@ def test_a_job_that_kills_every_worker_becomes_a_dead_letter() -> None:
 def test_declared_tasks_are_done_by_the_clock() -> None:
     worker.register_clock()
     worker.register_clock()
-    (periodic,) = [known for known in app.periodic_registry.periodic_tasks.values() if known.periodic_id == "bell.strike"]
+    (periodic,) = [
+        known for known in app.periodic_registry.periodic_tasks.values() if known.periodic_id == "bell.strike"
+    ]
     assert periodic.cron == "0 * * * *"
 
     worker.run_by_the_clock(name="bell.strike", timestamp=0)

@@ -30,7 +30,9 @@ class Command(BaseCommand):
             else:
                 self._list()
         except NotFound as missing:
-            raise CommandError(f"There is no dead letter {retry or forget}. Run `perron tasks` to see them.") from missing
+            raise CommandError(
+                f"There is no dead letter {retry or forget}. Run `perron tasks` to see them."
+            ) from missing
 
     def _retry(self, which: str) -> None:
         if which != "all" and not which.isdigit():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from perron.kernel.contract import (
@@ -16,6 +17,8 @@ from perron.kernel.contract import (
     MapLayer,
     NoticeKind,
     Ref,
+    Searchable,
+    SearchDocument,
     Task,
 )
 from perron.kernel.languages import Text
@@ -23,6 +26,7 @@ from perron.kernel.languages import Text
 HEARD: list[tuple[str, str, int]] = []
 FAILURES_LEFT = {"stumbles": 0}
 STRUCK: list[str] = []
+TOWERS: dict[str, str] = {}
 
 
 def text(words: str) -> Text:
@@ -64,18 +68,34 @@ def strike() -> None:
 def towers(box: BoundingBox, limit: int) -> list[Feature]:
     """Ten towers on a line to the east, those inside the box."""
     found = [
-        Feature(Ref("bell", "tower", str(n)), {"type": "Point", "coordinates": [4.0 + n / 10, 50.5]}, f"Tower {n}", f"/{n}")
+        Feature(
+            Ref("bell", "tower", str(n)), {"type": "Point", "coordinates": [4.0 + n / 10, 50.5]}, f"Tower {n}", f"/{n}"
+        )
         for n in range(10)
         if box.west <= 4.0 + n / 10 <= box.east and box.south <= 50.5 <= box.north
     ]
     return found[:limit]
 
 
+def tower(identifier: str) -> SearchDocument | None:
+    if identifier not in TOWERS:
+        return None
+    return SearchDocument(Ref("bell", "tower", identifier), {"fr": TOWERS[identifier]}, {}, f"/bell/{identifier}/")
+
+
+def all_towers() -> Iterator[SearchDocument]:
+    yield from filter(None, map(tower, TOWERS))
+
+
 BRICK = Brick(
     name="bell",
     title=text("Bell"),
     summary=text("Rings."),
-    emits=(Emits("bell.rung", ("tower", "times"), text("The bell rang")),),
+    emits=(
+        Emits("bell.rung", ("tower", "times"), text("The bell rang")),
+        Emits("bell.built", ("tower",), text("A tower was built")),
+    ),
+    search=(Searchable("bell.tower", text("Towers"), all_towers, tower, {"bell.built": "tower"}),),
     listens=(
         Listens("bell.rung", hears_well),
         Listens("bell.rung", stumbles),
