@@ -12,6 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from perron.kernel import registry
 from perron.kernel.languages import LANGUAGES, Text
+from perron.kernel.web import api_urls as kernel_api
+from perron.kernel.web import urls as kernel_pages
 
 # Addresses of Django and of allauth, which look after their own access.
 OTHERS = ("account_", "mfa_", "usersessions_")
@@ -43,8 +45,7 @@ def declared_access(space: str) -> dict[str, object]:
             return dict(brick.api.access)
         if space == brick.name and brick.pages:
             return dict(brick.pages.access)
-    kernel = registry.brick("kernel")
-    return {**(dict(kernel.pages.access) if kernel.pages else {}), **(dict(kernel.api.access) if kernel.api else {})}
+    return {**kernel_pages.ACCESS, **kernel_api.ACCESS}
 
 
 def test_every_address_says_who_may_come_in():

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
-SUBJECTS = ("territory", "audit", "search", "layers")
+from perron.kernel.web import audit_urls, layers_api_urls, search_api_urls, territory_urls
 
+ACCESS = {**territory_urls.ACCESS, **audit_urls.ACCESS, **search_api_urls.ACCESS, **layers_api_urls.ACCESS}
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(f"{subject}/v1/", include(f"perron.kernel.web.{module}"))
-    for subject in SUBJECTS
-    for module in (f"{subject}_api_urls", f"{subject}_urls")
-    if find_spec(f"perron.kernel.web.{module}") and (module.endswith("_api_urls") or subject != "search")
+    path("territory/v1/", include(territory_urls)),
+    path("audit/v1/", include(audit_urls)),
+    path("search/v1/", include(search_api_urls)),
+    path("layers/v1/", include(layers_api_urls)),
 ]

@@ -44,6 +44,14 @@ def _where_i_am(request: Request) -> HttpResponse:
 
 
 @require_safe
+def place_suggestions(request: Request) -> JsonResponse:
+    """Places that begin with what is being typed, for the box of the front door."""
+    words = request.GET.get("q", "").strip()[:200]
+    lines = map(MatchLine, places.find_places(words, current_language(), limit=8))
+    return JsonResponse({"suggestions": [{"title": m.title, "line": m.line, "address": m.address} for m in lines]})
+
+
+@require_safe
 def place(request: Request, nis: str) -> HttpResponse:
     """What concerns me here: who is competent, what is published, what is new. `nis`: an NIS code."""
     return render(request, "kernel/place.html", {"page": PlacePage(places.place(nis))})

@@ -1,33 +1,33 @@
-"""The kernel's pages, mounted at the root of each language."""
+"""The kernel's pages, at the root of each language. Each subject has its own addresses and says who may come in."""
 
 from __future__ import annotations
-
-from importlib import import_module
-from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
 from perron.kernel.contract import Access
-from perron.kernel.web import house
+from perron.kernel.web import account_urls, authority_urls, house, inbox_urls, search_urls
 
 ACCESS = {
     "home": Access.PUBLIC,
     "place": Access.PUBLIC,
+    "place_suggestions": Access.PUBLIC,
     "privacy": Access.PUBLIC,
     "accessibility": Access.PUBLIC,
     "status": Access.PUBLIC,
+    **search_urls.ACCESS,
+    **inbox_urls.ACCESS,
+    **account_urls.ACCESS,
+    **authority_urls.ACCESS,
 }
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", house.home, name="home"),
     path("place/<slug:nis>/", house.place, name="place"),
+    path("places/", house.place_suggestions, name="place_suggestions"),
     path("privacy/", house.privacy, name="privacy"),
     path("accessibility/", house.accessibility, name="accessibility"),
     path("status/", house.status, name="status"),
+    path("search/", include(search_urls)),
+    path("inbox/", include(inbox_urls)),
+    path("account/", include(account_urls)),
+    path("authority/", include(authority_urls)),
 ]
-
-# Each subject has its own addresses and says who may come in.
-for prefix, subject in (("search/", "search"), ("inbox/", "inbox"), ("account/", "account"), ("authority/", "authority")):
-    if find_spec(f"perron.kernel.web.{subject}_urls"):
-        module = import_module(f"perron.kernel.web.{subject}_urls")
-        urlpatterns.append(path(prefix, include(module)))
-        ACCESS |= module.ACCESS
