@@ -182,7 +182,7 @@ BRICK = Brick(
         "perron.bricks.catalogue.urls.pages",
         pages.ACCESS,
         (
-            MenuEntry(DATA, "catalogue:search", invitation=FIND_DATA),
+            MenuEntry(DATA, "catalogue:datasets", invitation=FIND_DATA),
             MenuEntry(PUBLISH_DATA, "catalogue:desk", access=Access.STAFF),
         ),
     ),

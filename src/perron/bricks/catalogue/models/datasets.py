@@ -15,8 +15,8 @@ from perron.kernel.languages import Picked, pick
 class Dataset(models.Model):
     """One dataset. Texts are per language, `{"fr": "Écoles", "nl-t-fr": "Scholen"}` (`kernel.languages`).
 
-    A dataset without authority belongs to the installation itself: it is declared by a brick (`origin`) and keeps itself
-    up to date. `edit_number` counts the changes of the description, so that two agents never overwrite each other.
+    A dataset without authority belongs to the installation: it is declared by a brick (`origin`) and keeps itself up to
+    date. `edit_number` counts the changes of the description, so that two agents never overwrite each other.
     """
 
     authority = models.ForeignKey("kernel.Authority", null=True, blank=True, on_delete=models.PROTECT, related_name="+")

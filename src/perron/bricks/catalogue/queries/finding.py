@@ -12,14 +12,16 @@ from perron.bricks.catalogue.models import Dataset, TableFile
 from perron.bricks.catalogue.rules import frequencies, high_value, licences, themes
 from perron.bricks.catalogue.rules.searching import FACETS, PAGE_SIZE, DatasetQuestion, Facet, FacetChoice
 from perron.bricks.catalogue.rules.states import DatasetState
-from perron.kernel import places, search
+from perron.kernel import search
 from perron.kernel.authorities import Authority, all_authorities
 from perron.kernel.contract import BoundingBox
+from perron.kernel.places import facts
 
 Box = tuple[float, float, float, float]
 Hits = tuple[search.Hit, ...]
 
 KIND = "catalogue.dataset"
+INVENTORY = "declared:catalogue.datasets"  # the origin of the dataset that lists all others
 BUILT_IN = {"publisher": "authority", "place": "place"}  # what the house's index calls them
 MOST_CHOICES = 40  # per facet: more is no help; chosen ones are always there
 
@@ -74,6 +76,12 @@ def datasets_found(question: DatasetQuestion, authority: Authority | None = None
 def topic_of(question: DatasetQuestion, authority: Authority | None = None) -> str:
     """The topic under which this search is followed: new answers to it are told by the house."""
     return f"search:{search.canonical(_asked(question, authority))}"
+
+
+def inventory_address() -> str:
+    """The page of the catalogue's own inventory, where anyone may say what is missing; "" when there is none."""
+    inventory = Dataset.objects.filter(origin=INVENTORY, state=DatasetState.PUBLISHED).first()
+    return inventory.get_absolute_url() if inventory else ""
 
 
 def formats_of(dataset: Dataset) -> tuple[str, ...]:
@@ -152,7 +160,8 @@ def _labels(name: str, values: list[str]) -> Mapping[str, str]:
     if name == "publisher":
         return {publisher.slug: publisher.name for publisher in all_authorities().filter(slug__in=values)}
     if name == "place":
-        return {place.nis: place.name for place in places.places(values)}
+        known = facts.places()
+        return {nis: known[nis].name for nis in values if nis in known}
     lists: Mapping[str, Mapping[str, object]] = {
         "theme": themes.THEMES,
         "high_value": high_value.CATEGORIES,

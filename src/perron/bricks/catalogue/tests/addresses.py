@@ -5,8 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-from perron.project.urls import urlpatterns as house
-
 
 def page(request: HttpRequest, **_: object) -> HttpResponse:
     """Any page."""
@@ -14,4 +12,4 @@ def page(request: HttpRequest, **_: object) -> HttpResponse:
 
 
 _catalogue = [path("d/<slug:slug>/", page, name="dataset"), path("desk/<int:pk>/", page, name="desk_dataset")]
-urlpatterns = [path("en/catalogue/", include((_catalogue, "catalogue"))), *house]
+urlpatterns = [path("en/catalogue/", include((_catalogue, "catalogue"))), path("", include("perron.kernel.web.urls"))]

@@ -39,16 +39,12 @@ from perron.bricks.catalogue.tests.factories import (
 )
 from perron.kernel.audit import AuditEntry
 from perron.kernel.errors import NotYours
-from perron.kernel.models.event import Event
+from perron.kernel.testing.events import emitted
 from perron.kernel.testing.factories import an_agent_of, an_authority
 
 pytestmark = pytest.mark.django_db
 
 PERSONAL = "nom;rijksregisternummer\nAnne;85073003328\nBart;85073003328\nCas;85073003328\n"
-
-
-def events() -> list[str]:
-    return list(Event.objects.order_by("pk").values_list("name", flat=True))
 
 
 def last_verb() -> str:
@@ -65,7 +61,7 @@ def test_a_draft_is_proposed_then_published_with_its_version():
     assert (public.state, public.current.number, public.published_at) == ("published", 1, LATER)
     assert public.current.state == "accepted"
     assert last_verb() == "catalogue.publish_dataset"
-    assert events()[-2:] == ["catalogue.dataset_proposed", "catalogue.dataset_published"]
+    assert emitted()[-2:] == ["catalogue.dataset_proposed", "catalogue.dataset_published"]
     assert dataset_to_read(public.slug) == public
 
 
@@ -147,7 +143,7 @@ def test_sending_back_needs_a_reason_and_gives_the_draft_back():
     back = send_back(actor=editor, dataset=dataset, reason="Which year?", at=NOON)
 
     assert (back.state, back.sent_back_reason, back.versions.get().state) == ("draft", "Which year?", "preparing")
-    assert events()[-1] == "catalogue.dataset_sent_back"
+    assert emitted()[-1] == "catalogue.dataset_sent_back"
 
 
 def test_a_withdrawn_dataset_says_why_at_its_address_and_can_come_back():
@@ -163,7 +159,7 @@ def test_a_withdrawn_dataset_says_why_at_its_address_and_can_come_back():
     assert last_verb() == "catalogue.withdraw_dataset"
 
     assert restore_dataset(actor=editor, dataset=dataset, at=LATER).is_published
-    assert events()[-2:] == ["catalogue.dataset_withdrawn", "catalogue.dataset_restored"]
+    assert emitted()[-2:] == ["catalogue.dataset_withdrawn", "catalogue.dataset_restored"]
 
 
 @pytest.mark.parametrize("step", [propose_dataset, restore_dataset])

@@ -34,7 +34,7 @@ from perron.bricks.catalogue.tests.factories import (
     an_upload,
 )
 from perron.kernel.errors import NotYours, TooLarge
-from perron.kernel.models.event import Event
+from perron.kernel.testing.events import emitted
 from perron.kernel.testing.factories import an_actor, an_agent_of, an_authority
 from perron.kernel.testing.queue import waiting
 
@@ -74,10 +74,6 @@ def town(settings) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}/trees.csv"
     server.shutdown()
     server.server_close()
-
-
-def events() -> list[str]:
-    return list(Event.objects.order_by("pk").values_list("name", flat=True))
 
 
 def test_a_dropped_file_waits_in_the_queue_and_is_read_by_the_worker():
@@ -195,7 +191,7 @@ def test_a_scheduled_source_makes_a_version_when_it_changed_and_none_when_not(to
     source.refresh_from_db()
     assert (dataset.current.number, dataset.current.tables.get().row_count) == (2, 4)
     assert (source.failures, source.due_at > timezone.now(), Upload.objects.count()) == (0, True, 2)
-    assert events()[-1] == "catalogue.version_accepted"
+    assert emitted()[-1] == "catalogue.version_accepted"
 
 
 def test_columns_that_drift_wait_for_an_editor_who_is_told(town):
@@ -209,7 +205,7 @@ def test_columns_that_drift_wait_for_an_editor_who_is_told(town):
     source.refresh_from_db()
     assert (dataset.current.number, dataset.versions.get(number=2).state) == (1, "proposed")
     assert source.drift == [{"table": "arbres", "added": ["hauteur"], "removed": ["annee"], "retyped": []}]
-    assert "catalogue.columns_drifted" in events()
+    assert "catalogue.columns_drifted" in emitted()
     assert desk(dataset.authority, an_agent_of(dataset.authority)).drifted_sources == (source,)
 
 
@@ -223,7 +219,7 @@ def test_a_source_that_fails_says_why_once_and_keeps_trying(town):
 
     source.refresh_from_db()
     assert (source.failures, source.error_code) == (2, "unavailable")
-    assert events().count("catalogue.source_failed") == 1
+    assert emitted().count("catalogue.source_failed") == 1
     Town.status = 200
     fetch_source(source_id=source.pk)
     source.refresh_from_db()

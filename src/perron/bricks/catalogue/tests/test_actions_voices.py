@@ -23,7 +23,7 @@ from perron.bricks.catalogue.queries.refusals import (
 from perron.bricks.catalogue.rules.reuse import ReuseProposal
 from perron.bricks.catalogue.tests.factories import LATER, NOON, a_draft, a_published_dataset
 from perron.kernel.errors import NotYours
-from perron.kernel.models.event import Event
+from perron.kernel.testing.events import emitted
 from perron.kernel.testing.factories import an_actor, an_agent_of
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_a_question_without_account_is_shown_once_it_is_answered():
 
     answer_question(actor=agent, question=question, answer="2024.", at=LATER)
     assert questions_of(dataset).get().answer == "2024."
-    assert Event.objects.last().name == "catalogue.question_answered"
+    assert emitted()[-1] == "catalogue.question_answered"
 
 
 def test_a_question_with_an_account_is_public_at_once_without_its_address():

@@ -19,7 +19,7 @@ from perron.kernel import files, registry
 from perron.kernel.audit import AuditEntry
 from perron.kernel.contract import Column, ColumnType, OpenDataset, Refresh
 from perron.kernel.languages import Text
-from perron.kernel.models.event import Event
+from perron.kernel.testing.events import emitted
 from perron.kernel.testing.queue import waiting
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +86,7 @@ def test_a_declared_dataset_is_published_with_types_dictionary_and_place():
     entries = {entry.field: entry for entry in table.dictionary}
     assert (entries["price"].minimum, entries["name"].filled, entries["id"].distinct) == ("12.5", 1, 2)
     assert AuditEntry.objects.last().verb == "catalogue.refresh_declared"
-    assert Event.objects.last().name == "catalogue.dataset_published"
+    assert emitted()[-1] == "catalogue.dataset_published"
 
 
 def test_its_values_are_what_was_declared():
