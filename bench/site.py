@@ -1,4 +1,6 @@
-"""A whole site with one published table of a million rows, on a port: `python -m bench.site CSV PORT` (PERRON_VAR says where)."""
+"""A whole site with one published table of a million rows: `python -m bench.site CSV PORT`, with PERRON_VAR set."""
+
+# ruff: noqa: PLC0415  Django must be told where the database is before its models are read
 
 from __future__ import annotations
 

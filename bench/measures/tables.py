@@ -17,6 +17,7 @@ from pathlib import Path
 from statistics import median
 
 import httpx
+
 from bench.generator import ARRONDISSEMENTS, write_table
 from bench.site import SLUG, TABLE
 from bench.table import Row
@@ -51,9 +52,9 @@ def measure() -> list[Row]:
             their_group = _times(theirs, lambda: f"/bench.json?sql={sql.format(_chance.randrange(3))}", 9)
     http = "over HTTP on one kept connection, each request another filter, JSON"
     return [
-        _row("tables.page", page, PAGE, their_page, f"100 rows of one commune with total, {http}; CKAN 2.12: {CKAN_PAGE} ms"),
+        _row("tables.page", page, PAGE, their_page, f"100 rows of a commune, total, {http}; CKAN 2.12: {CKAN_PAGE} ms"),
         _row("tables.sorted_page", ordered, SORTED, their_order, f"the same, sorted by an amount, {http}"),
-        _row("tables.group", group, GROUP, their_group, f"rows and sum by two columns, {http}; CKAN 2.12: {CKAN_GROUP} ms"),
+        _row("tables.group", group, GROUP, their_group, f"sums by two columns, {http}; CKAN 2.12: {CKAN_GROUP} ms"),
         Row(
             "tables.export_memory", round(highest - before, 1), "MB", GROWTH, ok=highest - before <= GROWTH,
             how=f"most that the web process grew while it sent {sent / 1e6:.0f} MB of CSV in {seconds:.1f} s",

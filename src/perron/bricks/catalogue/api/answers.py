@@ -24,7 +24,7 @@ Anything = ParamSpec("Anything")
 View = Callable[Concatenate[Request, Anything], HttpResponseBase]
 
 WORTH_COMPRESSING: Final = 1_400  # bytes: one packet
-LEVEL: Final = 4
+LEVEL: Final = 1  # of a page or a stream made on the way: speed matters more than the last bytes
 METHODS: Final = ("GET", "HEAD", "OPTIONS")
 _CORS: Final = {
     "Access-Control-Allow-Origin": "*",
