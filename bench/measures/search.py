@@ -32,9 +32,23 @@ SHARED = Path(os.environ.get("PERRON_SHARED", Path(__file__).resolve().parents[3
 DUMP = SHARED / "data" / "02_catalogues" / "datagovbe_2025-04-14.nt.gz"
 QUESTIONS = 400
 LITERAL = re.compile(r'<([^>]+)> <http://purl\.org/dc/terms/(title|description)> "((?:[^"\\]|\\.)*)"@(fr|nl|de|en)')
-MADE_UP = (
-    ["eau", "air", "bruit", "école", "place", "rue", "parc", "bibliothèque", "voirie", "arbres", "population", "budget", "déchets", "mobilité", "logement"]
-)
+MADE_UP = [
+    "eau",
+    "air",
+    "bruit",
+    "école",
+    "place",
+    "rue",
+    "parc",
+    "bibliothèque",
+    "voirie",
+    "arbres",
+    "population",
+    "budget",
+    "déchets",
+    "mobilité",
+    "logement",
+]
 TABLES = [tables.SearchEntry, tables.SearchText, tables.SearchMark, tables.SearchWord, tables.SearchVersion]
 Texts = tuple[dict[str, str], dict[str, str]]
 
@@ -60,7 +74,7 @@ def _row(things: int, target: float, texts: list[Texts]) -> Row:
         peer="",
         peer_value=None,
         ok=middle <= target,
-        how=f"{len(times)} questions of one or two words of a title, 20 hits with excerpts, total, five facets counted, "
+        how=f"{len(times)} questions of one or two words of a title, 20 hits with excerpts, total, five facets, "
         f"over {things:,} things ({'data.gov.be' if DUMP.exists() else 'made up'}); "
         f"{median(totals):,.0f} hits p50, {max(totals):,} at most; p95 {sorted(times)[int(len(times) * 0.95)]:.1f} ms",
     )
@@ -128,7 +142,8 @@ def _own_tables() -> Iterator[None]:
     """The index's tables in a schema of their own, so that nothing real is touched."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "DROP SCHEMA IF EXISTS bench_search CASCADE; CREATE SCHEMA bench_search; SET search_path TO bench_search, public"
+            "DROP SCHEMA IF EXISTS bench_search CASCADE; CREATE SCHEMA bench_search;"
+            " SET search_path TO bench_search, public"
         )
     try:
         with connection.schema_editor() as editor:

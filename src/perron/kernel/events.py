@@ -40,7 +40,7 @@ class ListenerGone(Exception):
 
 
 def emit(name: str, /, **payload: Value) -> None:
-    """Say that something happened. Call it inside the transaction of the act. Raises BadEvent for what is not declared."""
+    """Say that something happened. Call it inside the act's transaction. Raises BadEvent when not declared."""
     _check(name, payload)
     with transaction.atomic():
         event = Event.objects.create(name=name, payload=payload)
@@ -50,7 +50,7 @@ def emit(name: str, /, **payload: Value) -> None:
 
 
 def overhear(who: str, wants: Wants, react: Overhears) -> None:
-    """Listen to every event that one `wants`: `react(name, payload)`. For what serves all bricks; bricks declare `Listens`.
+    """Listen to every event that one `wants`: `react(name, payload)`. Bricks declare `Listens` instead.
 
     Called when the program starts; `who` is `brick:part`. Delivered like any other: after commit, at least once.
     """

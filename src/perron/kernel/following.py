@@ -127,8 +127,8 @@ def unsubscribe(token: str) -> None:
         actor, _colon, kind = str(about).partition(":")
         _be_told(int(actor), kind, Manner.INBOX)
     elif purpose == "digest":
-        Subscription.objects.filter(actor=about, manner=Manner.DAILY).update(manner=Manner.INBOX)
-        NoticePreference.objects.filter(actor=about, manner=Manner.DAILY).update(manner=Manner.INBOX)
+        Subscription.objects.filter(actor=int(about), manner=Manner.DAILY).update(manner=Manner.INBOX)
+        NoticePreference.objects.filter(actor=int(about), manner=Manner.DAILY).update(manner=Manner.INBOX)
     else:
         raise NotFound
 

@@ -48,7 +48,7 @@ def box_of(written: str) -> BoundingBox:
 
 
 def features(declared: MapLayer, box: BoundingBox, limit: int = USUAL) -> Mapping[str, object]:
-    """A GeoJSON FeatureCollection (RFC 7946) with at most `limit` features; `numberReturned` says how many there are."""
+    """A GeoJSON FeatureCollection (RFC 7946) with at most `limit` features; `numberReturned` counts them."""
     found = list(islice(declared.features(box, limit), limit))
     return {
         "type": "FeatureCollection",

@@ -1,6 +1,6 @@
 """E-mail about notices: plain text with a simple page beside it, sent by the queue, never twice knowingly.
 
-Addresses in letters hold signed tokens only, no personal data. A server that does not answer is tried again by the queue.
+Addresses in letters hold signed tokens only, no personal data. A server that is down is tried again by the queue.
 """
 
 from __future__ import annotations
@@ -53,9 +53,10 @@ def send_digest(*, notices: list[int]) -> None:
 
 
 def send_letter(recipient: str, name: str, title: str, pages: tuple[str, str], way_out: str = "") -> None:
-    """Hand one letter to the mail server, in the active language. `pages`: plain text and HTML; `way_out`: one click to stop.
+    """Hand one letter to the mail server, in the active language. `pages`: plain text and HTML.
 
-    `name` makes the Message-ID: the same letter sent twice is recognised by mail programs. Raises OSError or SMTPException.
+    `name` makes the Message-ID: a letter sent twice is recognised by mail programs. `way_out`: one click to stop.
+    Raises OSError or SMTPException.
     """
     headers = {"Message-ID": _message_id(name), "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
     if way_out:

@@ -42,7 +42,7 @@ NEEDED: Final = Text(
 
 def _notices_of(actor_id: int) -> Iterable[Mapping[str, object]]:
     fields = ("told_at", "kind", "title", "body", "address", "read_at", "mailed_at")
-    return Notice.objects.filter(actor=actor_id).order_by("pk").values(*fields)
+    yield from Notice.objects.filter(actor=actor_id).order_by("pk").values(*fields)
 
 
 def _subscriptions_of(actor_id: int) -> Iterable[Mapping[str, object]]:

@@ -122,7 +122,7 @@ def mark(actor: Actor, notices: Iterable[int] | None, *, read_at: datetime | Non
 
 
 def _say(message: Message, notice: Notice) -> None:
-    """Fill in and keep the notice, and queue its letter; nothing happens when its reader wants none or was told already."""
+    """Keep the notice and queue its letter; nothing happens when its reader wants none or was told already."""
     if notice.manner == Manner.OFF or _said(message, notice):
         return
     words = words_of(message.kind, notice.language, address=message.address, **message.values)

@@ -1,7 +1,7 @@
 """Work for later: put in the queue in the transaction that asks for it, retried with growing pauses, never lost.
 
 `@task(name="catalogue.read_upload")` makes a function into `Work`: call it to do it now, `.later(…)` to queue it.
-A job that keeps failing becomes a dead letter, which stays visible until somebody retries it. The worker is in `worker.py`.
+A job that keeps failing becomes a dead letter, visible until somebody retries it. The worker is in `worker.py`.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class GrowingPauses(BaseRetryStrategy):
     def __init__(self, retries: int) -> None:
         self.retries = retries
 
-    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:  # noqa: ARG002
         """When to try again; None when it was tried often enough."""
         if job.attempts >= self.retries:
             return None
@@ -72,7 +72,7 @@ class Work(Generic[P, R]):
         )
         try:
             with transaction.atomic():  # a savepoint: the refusal of a second one must not end the caller's work
-                job.defer(**values)
+                job.defer(**values)  # type: ignore[arg-type]  # the queue refuses what is not JSON
         except AlreadyEnqueued:
             return
 
@@ -135,7 +135,7 @@ def forget_dead_letter(job_id: int) -> None:
 def note_failure(job: Job, error: BaseException) -> None:
     """Remember why this job failed. Called by the worker."""
     facts = {"task": job.task_name, "error": _in_short(error), "failed_at": timezone.now()}
-    TaskFailure.objects.update_or_create(job_id=job.id, defaults=facts)
+    TaskFailure.objects.update_or_create(job_id=job.id or 0, defaults=facts)
 
 
 def _dead_letter(job: ProcrastinateJob, failure: TaskFailure | None) -> DeadLetter:

@@ -75,7 +75,7 @@ def register_clock() -> None:
 
 
 def take_back(dead_after: float) -> int:
-    """Queue the jobs of dead workers again and say how many; a job that keeps killing its worker becomes a dead letter."""
+    """Queue the jobs of dead workers again and say how many; one that keeps killing workers becomes a dead letter."""
     died = Q(worker=None) | Q(worker__last_heartbeat__lt=timezone.now() - timedelta(seconds=dead_after))
     stalled = list(ProcrastinateJob.objects.filter(died, status="doing"))
     for job in stalled:

@@ -12,8 +12,8 @@ from django.utils import timezone
 class SearchEntry(models.Model):
     """One thing that can be found; only what matching and ranking read, so that a broad question reads little.
 
-    `titles`: title words, weighted A, B, C, D for fr, nl, de, en. `words`: all words, stemmed and as written.
-    `marks`: what it can be filtered by (`kind:…`, `place:…`, `theme:…`). `packed`: numbers of its facet values, int32 each.
+    `titles`: title words, weighted A, B, C, D for fr, nl, de, en. `words`: all, stemmed and as written.
+    `marks`: what it can be filtered by (`kind:…`, `place:…`). `packed`: numbers of its facet values, int32 each.
     """
 
     kind = models.CharField(max_length=100)
@@ -67,7 +67,7 @@ class SearchMark(models.Model):
 
 
 class SearchWord(models.Model):
-    """A word of the index, with itself and what it becomes when one letter is left out: two words one typo apart share one."""
+    """A word of the index, with what it becomes when one letter is left out: words one typo apart share one."""
 
     word = models.CharField(max_length=60, primary_key=True)
     neighbours = ArrayField(models.CharField(max_length=60))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class TaskFailure(models.Model):
-    """The last failure of one job of the queue. `error` is the exception's name, sentence and place, never its values."""
+    """The last failure of one job. `error` is the exception's name, sentence and place, never its values."""
 
     job_id = models.BigIntegerField(_("job"), primary_key=True)
     task = models.CharField(_("task"), max_length=128)

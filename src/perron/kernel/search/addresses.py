@@ -12,7 +12,7 @@ FACET = "facet."
 
 
 def question_of(query: QueryDict | str) -> Question:
-    """Read `q`, `kind`, `authority`, `place`, `facet.<name>` (several values: alternatives), `sort`, `after` and `limit`.
+    """Read `q`, `kind`, `authority`, `place`, `facet.<name>` (repeated: alternatives), `sort`, `after`, `limit`.
 
     What cannot be understood is left out, so that any address answers.
     """

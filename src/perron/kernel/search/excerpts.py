@@ -34,7 +34,7 @@ _LETTERS: Final = _Letters()
 
 
 def excerpt(text: str, asked: tuple[str, ...]) -> tuple[Piece, ...]:
-    """About 220 characters around the first word asked for, or from the start; the found words are pieces of their own."""
+    """About 220 characters around the first word asked for, or from the start; found words are pieces apart."""
     text = " ".join(text.split())
     pattern = _pattern(asked) if asked else None
     folded = text.translate(_LETTERS) if pattern else ""

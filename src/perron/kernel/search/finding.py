@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from django.db import connection
@@ -58,8 +58,8 @@ class Question:
     """What somebody looks for. Filters of one name are alternatives, of different names all hold.
 
     `place`: an NIS code; what lies in it is found too. `facets`: chosen values by facet, as bricks declare them.
-    `after`: the `next` of the page before. `counting`: whether facets and total are wanted. `since`: only what is in the
-    index since then. `actor`: whose desks are searched besides what is public.
+    `after`: the `next` of the page before. `counting`: whether facets and total are wanted. `since`: only what is
+    in the index since then. `actor`: whose desks are searched besides what is public.
     """
 
     words: str = ""
@@ -83,7 +83,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing found. `title` is in `language`, `by_machine` when nobody wrote it; `excerpt` shows the words asked for."""
+    """One thing found. `title` is in `language`, `by_machine` when nobody wrote it; `excerpt` shows what was asked."""
 
     ref: str
     kind: str
@@ -160,10 +160,9 @@ def _page(question: Question, words: list[list[str]]) -> _Page:
         keys = _ask(replace(question, counting=False), words, access, question.filters())[0]
         return _Page(keys, total, counts)
     keys, total, packed = _ask(question, words, access, question.filters())
-    counts = _counted(packed)
-    if question.counting:
-        counts |= {name: _without(name, question, words, access) for name in question.filters()}
-    return _Page(keys, total, counts)
+    chosen_names = question.filters() if question.counting else {}
+    alternatives = {name: _without(name, question, words, access) for name in chosen_names}
+    return _Page(keys, total, {**_counted(packed), **alternatives})
 
 
 def _without(name: str, question: Question, words: list[list[str]], access: tuple[str, ...]) -> Mapping[str, int]:
@@ -183,7 +182,7 @@ def _kept_counts(
     filters = dict(chosen)
     _keys, total, packed = _ask(question, [], access, filters)
     counts = _counted(packed)
-    return total, counts | {name: _kept_without(name, access, filters) for name in filters}
+    return total, {**counts, **{name: _kept_without(name, access, filters) for name in filters}}
 
 
 def _kept_without(name: str, access: tuple[str, ...], filters: dict[str, tuple[str, ...]]) -> Mapping[str, int]:
@@ -194,8 +193,8 @@ def _kept_without(name: str, access: tuple[str, ...], filters: dict[str, tuple[s
 def _ask(
     question: Question, words: list[list[str]], access: tuple[str, ...], filters: Mapping[str, tuple[str, ...]]
 ) -> tuple[tuple[tuple[int, str, int], ...], int, bytes]:
-    """Run the statement: the page's keys (one more than asked, to know of a next page), the total, the packed facets."""
-    values: dict[str, object] = {"access": list(access), "limit": question.limit + 1}
+    """Run the statement: the page's keys (one more than asked, to know of a next page), total, packed facets."""
+    values: dict[str, Any] = {"access": list(access), "limit": question.limit + 1}
     conditions = ["access = ANY(%(access)s)"]
     score = "0"
     if words:
@@ -247,8 +246,8 @@ def _query(words: list[list[str]]) -> str:
     return f"{' && '.join(loose)} AS loose, {' && '.join(exact)} AS exact"
 
 
-def _query_values(question: Question, words: list[list[str]]) -> dict[str, object]:
-    values: dict[str, object] = {}
+def _query_values(question: Question, words: list[list[str]]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
     for at, forms in enumerate(words):
         grows = at == len(words) - 1 and is_being_typed(question.words)
         for n, form in enumerate(forms):
@@ -260,7 +259,7 @@ def _query_values(question: Question, words: list[list[str]]) -> dict[str, objec
     return values
 
 
-def _after(question: Question, values: dict[str, object]) -> str:
+def _after(question: Question, values: dict[str, Any]) -> str:
     if not question.after:
         return ""
     try:
@@ -312,11 +311,11 @@ def _hits(numbers: list[int], words: tuple[str, ...], language: str) -> tuple[Hi
         return ()
     with connection.cursor() as cursor:
         cursor.execute(READ_HITS, {"numbers": numbers, "language": language})
-        found = {row[0]: row[1:] for row in cursor.fetchall()}
-    return tuple(_hit(*found[number], words, language) for number in numbers if number in found)
+        found = {number: (shown, kind, at) for number, shown, kind, at in cursor.fetchall()}
+    return tuple(_hit(*found[number], words=words, language=language) for number in numbers if number in found)
 
 
-def _hit(shown: str, kind: str, changed_at: datetime, words: tuple[str, ...], language: str) -> Hit:
+def _hit(shown: str, kind: str, changed_at: datetime, *, words: tuple[str, ...], language: str) -> Hit:
     text = json.loads(shown)
     title = pick(text["title"], language)
     return Hit(

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -102,21 +102,21 @@ def _write(kind: str, documents: list[SearchDocument]) -> None:
     words: set[str] = set()
     title_words: list[str] = []
     for row in rows.values():
-        title_words += {word for tag in STEMMERS for word in str(row[f"{tag}_title"]).split()}
-        words.update(str(row["all"]).split())
+        title_words += {word for tag in STEMMERS for word in row[f"{tag}_title"].split()}
+        words.update(row["all"].split())
     with transaction.atomic():
-        numbers = _numbers({str(name) for row in rows.values() for name in row["facet_names"]})
+        numbers = _numbers({name for row in rows.values() for name in row["marks"]})
         for row in rows.values():
-            packed = [numbers[str(name)] for name in row["facet_names"]]
+            packed = [numbers[name] for name in row["marks"]]
             row["packed"] = struct.pack(f"<{len(packed)}i", *packed)
         learn(words, title_words)
         with connection.cursor() as cursor:
-            cursor.executemany(WRITE_ENTRY, rows.values())
-            cursor.executemany(WRITE_TEXT, rows.values())
+            cursor.executemany(WRITE_ENTRY, list(rows.values()))
+            cursor.executemany(WRITE_TEXT, list(rows.values()))
         _count_up()
 
 
-def _row(kind: str, document: SearchDocument) -> dict[str, object]:
+def _row(kind: str, document: SearchDocument) -> dict[str, Any]:  # whatever psycopg can write
     titles, words = _by_language(document.title), _by_language(document.words)
     facets = [mark_of(name, value) for name, values in document.facets.items() for value in values]
     facets += [mark_of("kind", kind)]
@@ -125,7 +125,7 @@ def _row(kind: str, document: SearchDocument) -> dict[str, object]:
         list(dict.fromkeys((document.place, *places.place_and_ancestors(document.place)))) if document.place else []
     )
     names = list(dict.fromkeys(facets + [mark_of("place", nis) for nis in within]))
-    row: dict[str, object] = {
+    row: dict[str, Any] = {
         "kind": kind,
         "identifier": document.ref.id,
         "ref": str(document.ref),
@@ -138,13 +138,12 @@ def _row(kind: str, document: SearchDocument) -> dict[str, object]:
         "title": Jsonb(dict(document.title)),
         "kept": Jsonb({tag: text[:KEPT_TEXT] for tag, text in document.words.items()}),
         "facets": Jsonb({name: list(values) for name, values in document.facets.items()}),
-        "facet_names": names,
         "marks": names,
     }
     for tag in STEMMERS:
         row[f"{tag}_title"] = titles[tag]
         row[f"{tag}_all"] = f"{titles[tag]} {words[tag]}"
-    row["all"] = " ".join({word: None for tag in STEMMERS for word in str(row[f"{tag}_all"]).split()})
+    row["all"] = " ".join({word: None for tag in STEMMERS for word in row[f"{tag}_all"].split()})
     return row
 
 

@@ -26,9 +26,8 @@ def one_typo_apart(left: str, right: str) -> bool:
     """Whether one letter was changed, left out, added, or swapped with the next."""
     if left == right or abs(len(left) - len(right)) > 1:
         return False
-    at = next(
-        (i for i, (one, other) in enumerate(zip(left, right, strict=False)) if one != other), min(len(left), len(right))
-    )
+    pairs = enumerate(zip(left, right, strict=False))
+    at = next((i for i, (one, other) in pairs if one != other), min(len(left), len(right)))
     if len(left) != len(right):
         longer, shorter = sorted((left, right), key=len, reverse=True)
         return longer[at + 1 :] == shorter[at:]

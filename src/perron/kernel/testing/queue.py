@@ -20,8 +20,8 @@ LONG = 1000
 def run_pending(*, ahead: bool = False) -> int:
     """Do every job that is due, in order, in this thread and this transaction; says how many attempts that were.
 
-    `ahead`: also what waits for a later time (retries), as if the time had come. A job that fails is retried or given up
-    by the same rule as in production; its exception is not raised here.
+    `ahead`: also what waits for a later time (retries), as if the time had come. A job that fails is retried or
+    given up by the same rule as in production; its exception is not raised here.
     """
     for done in range(LONG):
         if ahead:
@@ -48,7 +48,8 @@ def make_all_due() -> None:
 
 def _next_job() -> Job | None:
     row = app.connector.get_sync_connector().execute_query_one(
-        "SELECT id, status, task_name, priority, lock, queueing_lock, args, scheduled_at, queue_name, attempts, worker_id"
+        "SELECT id, status, task_name, priority, lock, queueing_lock, args, scheduled_at, queue_name, attempts,"
+        " worker_id"
         " FROM procrastinate_fetch_job_v2(NULL, NULL)"
     )
     return Job.from_row(row | {"args": json.loads(row["args"])}) if row["id"] else None
@@ -59,7 +60,7 @@ def _attempt(job: Job) -> None:
     savepoint = transaction.savepoint()
     try:
         task.func(**job.task_kwargs)
-    except Exception as error:  # whatever it is, the queue decides
+    except Exception as error:  # noqa: BLE001  (whatever it is, the queue decides)
         _leave(savepoint)
         note_failure(job, error)
         retry = task.get_retry_exception(error, job)

@@ -31,9 +31,7 @@ def test_each_listener_hears_an_event_once() -> None:
 
 
 def test_an_event_of_a_rolled_back_act_never_happened() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        emit("bell.rung", tower="north", times=1 // 0)
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012  (the act that fails)
         emit("bell.rung", tower="north", times=3)
         raise RuntimeError
 

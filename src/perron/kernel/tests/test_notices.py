@@ -1,4 +1,4 @@
-"""Notices: in the person's language, once, as she wishes, through a real mail server; following with and without account."""
+"""Notices: in the person's language, once, as she wishes, by a real mail server; following with and without account."""
 
 from __future__ import annotations
 
@@ -156,10 +156,7 @@ def test_looking_at_the_way_out_stops_nothing(mailbox: Mailbox, client: Client) 
     path = mailbox.letters[0]["List-Unsubscribe"].strip(" <>").removeprefix("https://town.example")
 
     assert client.get(path).status_code == 200
-    assert (
-        dict((kind.name, manner) for kind, manner in notices.preferences_of(anna))["bell.rung_for_you"]
-        == Manner.AT_ONCE
-    )
+    assert {kind.name: manner for kind, manner in notices.preferences_of(anna)}["bell.rung_for_you"] == Manner.AT_ONCE
     assert client.post(path[:-3] + "x/").status_code == 404
 
 
@@ -342,9 +339,7 @@ def test_preferences_are_chosen_on_a_page(signed_in: Client) -> None:
 
     signed_in.post("/en/inbox/preferences/", {"bell.rung_for_you": "daily"})
 
-    assert (
-        dict((kind.name, manner) for kind, manner in notices.preferences_of(anna))["bell.rung_for_you"] == Manner.DAILY
-    )
+    assert {kind.name: manner for kind, manner in notices.preferences_of(anna)}["bell.rung_for_you"] == Manner.DAILY
 
 
 def test_following_goes_back_to_the_page_and_never_to_another_site(signed_in: Client) -> None:

@@ -1,4 +1,4 @@
-"""The search: four languages, accents and case ignored, prefixes, one typo forgiven, access respected, facets counted."""
+"""The search: four languages, accents and case ignored, one typo forgiven, access respected, facets counted."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.test import Client
@@ -90,7 +90,7 @@ def test_what_is_typed_is_completed(client: Client) -> None:
 def test_the_feed_is_atom(client: Client) -> None:
     answer = client.get("/en/search/feed.atom", {"q": "tower"})
 
-    feed = ElementTree.fromstring(answer.content)
+    feed = ET.fromstring(answer.content)
     assert answer["Content-Type"].startswith("application/atom+xml")
     assert len(feed.findall("{http://www.w3.org/2005/Atom}entry")) == 30
 

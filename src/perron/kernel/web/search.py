@@ -53,7 +53,7 @@ def search(request: Request) -> HttpResponse:
     return render(request, "kernel/search.html", context)
 
 
-class SearchFeed(Feed):
+class SearchFeed(Feed):  # type: ignore[type-arg]  # takes no types at run time
     """What was found, the newest first, as Atom: only what is public."""
 
     feed_type = Atom1Feed

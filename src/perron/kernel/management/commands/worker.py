@@ -13,7 +13,7 @@ from perron.kernel.worker import Rhythm, run_worker
 class Command(BaseCommand):
     """Runs one worker in the foreground."""
 
-    help = "Does the work of the queue: deliveries, letters, imports, and what happens by the clock. Ctrl-C ends it calmly."
+    help = "Does the work of the queue: deliveries, letters, imports, and the clock. Ctrl-C ends it calmly."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         usual = Rhythm()

@@ -1,4 +1,4 @@
-"""What the bell declares: one event, three who hear it (well, after three failures, and too slowly), notices, a clock."""
+"""What the bell declares: events, three who hear them (well, after failures, too slowly), notices, a clock."""
 
 from __future__ import annotations
 
