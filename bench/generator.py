@@ -11,7 +11,32 @@ import numpy as np
 ROWS: Final = 1_000_000
 HEADER: Final = "id;date;code_nis;code_postal;categorie;statut;montant;nombre;description;longitude;latitude;paye\n"
 CHUNK: Final = 50_000
-ARRONDISSEMENTS: Final = (11, 12, 13, 21, 23, 24, 25, 31, 32, 33, 34, 35, 36, 37, 38, 41, 42, 43, 44, 45, 46, 51, 52, 53)
+ARRONDISSEMENTS: Final = (
+    11,
+    12,
+    13,
+    21,
+    23,
+    24,
+    25,
+    31,
+    32,
+    33,
+    34,
+    35,
+    36,
+    37,
+    38,
+    41,
+    42,
+    43,
+    44,
+    45,
+    46,
+    51,
+    52,
+    53,
+)
 CATEGORIES: Final = ("Voirie", "Propreté", "Éclairage", "Espaces verts", "Mobilité", "Bâtiments", "Culture", "Jeunesse")
 STATUSES: Final = ("ouvert", "en cours", "terminé", "refusé")
 WORDS: Final = (

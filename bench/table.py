@@ -27,7 +27,9 @@ def printed(rows: Sequence[Row]) -> str:
     head = ("measure", "value", "unit", "target", "peer", "ok")
     cells = [head, *(_cells(row) for row in rows)]
     widths = [max(len(line[place]) for line in cells) for place in range(len(head))]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells)
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells
+    )
 
 
 def _cells(row: Row) -> tuple[str, ...]:

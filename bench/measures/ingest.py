@@ -27,6 +27,24 @@ def measure() -> list[Row]:
     speed = ROWS / seconds
     how = f"one read_file() of {ROWS:,} rows and {len(table.columns)} columns of CSV, wall time, process start included"
     return [
-        Row("ingest", round(speed), "rows/s", ROWS_PER_SECOND, "CKAN 2.12", CKAN_ROWS_PER_SECOND, speed >= ROWS_PER_SECOND, how),
-        Row("stored", round(stored, 1), "MB", MEGABYTES, "CKAN 2.12", CKAN_MEGABYTES, stored <= MEGABYTES, "size of the Parquet file"),
+        Row(
+            "ingest",
+            round(speed),
+            "rows/s",
+            ROWS_PER_SECOND,
+            "CKAN 2.12",
+            CKAN_ROWS_PER_SECOND,
+            speed >= ROWS_PER_SECOND,
+            how,
+        ),
+        Row(
+            "stored",
+            round(stored, 1),
+            "MB",
+            MEGABYTES,
+            "CKAN 2.12",
+            CKAN_MEGABYTES,
+            stored <= MEGABYTES,
+            "size of the Parquet file",
+        ),
     ]

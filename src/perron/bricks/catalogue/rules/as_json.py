@@ -69,5 +69,10 @@ def _table(value: Mapping[str, Any]) -> TableUnderstanding:
 
 
 def _column(value: Mapping[str, Any]) -> ColumnUnderstanding:
-    read = {**value, "type": ColumnType(value["type"]), "examples": tuple(value["examples"]), "doubts": _doubts(value["doubts"])}
+    read = {
+        **value,
+        "type": ColumnType(value["type"]),
+        "examples": tuple(value["examples"]),
+        "doubts": _doubts(value["doubts"]),
+    }
     return ColumnUnderstanding(**read)

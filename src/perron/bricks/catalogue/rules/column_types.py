@@ -38,7 +38,8 @@ _DEGREES: Final = re.compile(
 @dataclass(frozen=True, slots=True)
 class Shapes:
     """How many values of a column have each shape. `signs` counts those written with `€` or `%`; `void` those that only
-    say that there is nothing (`-`, `n.d.`)."""
+    say that there is nothing (`-`, `n.d.`).
+    """
 
     counts: Mapping[str, int]
     signs: Mapping[str, int] = field(default_factory=dict)

@@ -1,5 +1,7 @@
 """Which columns may tell the rows of a table apart, the likeliest first."""
 
+# ruff: noqa: SIM905 (lists of words read better as words)
+
 from __future__ import annotations
 
 import math
@@ -14,7 +16,26 @@ from perron.kernel.contract import ColumnType
 MOST_TRIES: Final = 15
 MOST_COLUMNS: Final = 9
 TYPES: Final = (ColumnType.TEXT, ColumnType.INTEGER, ColumnType.DATE, ColumnType.DATETIME, ColumnType.BOOLEAN)
-IDENTIFYING: Final = frozenset("id code nr no numero nummer number uid uuid oidn key cle sleutel ref uri identifier".split())
+IDENTIFYING: Final = frozenset(
+    [
+        "id",
+        "code",
+        "nr",
+        "no",
+        "numero",
+        "nummer",
+        "number",
+        "uid",
+        "uuid",
+        "oidn",
+        "key",
+        "cle",
+        "sleutel",
+        "ref",
+        "uri",
+        "identifier",
+    ]
+)
 LONGEST: Final = 80  # characters: a description is no key
 
 
@@ -32,7 +53,11 @@ def single(columns: Sequence[ColumnUnderstanding], rows: int) -> str:
     """The field of the one column that tells rows apart; "" when there is none."""
     if rows < 2:
         return ""
-    unique = [(place, column) for place, column in enumerate(columns) if _may_be_part(column, rows) and column.distinct == rows]
+    unique = [
+        (place, column)
+        for place, column in enumerate(columns)
+        if _may_be_part(column, rows) and column.distinct == rows
+    ]
     named = [column for _, column in unique if _identifies(column)]
     # Without such a name, only the first column or words: numbers further on are different by chance.
     others = [column for place, column in unique if place == 0 or column.type is ColumnType.TEXT]

@@ -6,6 +6,8 @@ a 0 or 1 in front); establishment unit, same decree (a 2 to 8 in front); NIS cod
 Statbel's REFNIS (five digits).
 """
 
+# ruff: noqa: SIM905 (lists of words read better as words)
+
 from __future__ import annotations
 
 import re
@@ -21,7 +23,12 @@ from perron.kernel.contract import ColumnType
 NIS, POSTAL_CODE = "nis", "postal_code"
 ENTERPRISE_NUMBER, ESTABLISHMENT_UNIT = "enterprise_number", "establishment_unit"
 LONGITUDE, LATITUDE, COORDINATES = "longitude", "latitude", "coordinates"
-LAMBERT_72_X, LAMBERT_72_Y, LAMBERT_2008_X, LAMBERT_2008_Y = "lambert72_x", "lambert72_y", "lambert2008_x", "lambert2008_y"
+LAMBERT_72_X, LAMBERT_72_Y, LAMBERT_2008_X, LAMBERT_2008_Y = (
+    "lambert72_x",
+    "lambert72_y",
+    "lambert2008_x",
+    "lambert2008_y",
+)
 YEAR, PERCENTAGE, AMOUNT, URL = "year", "percentage", "amount", "url"
 NATIONAL_NUMBER, IBAN, EMAIL, PHONE = personal.NATIONAL_NUMBER, personal.IBAN, personal.EMAIL, personal.PHONE
 CODES: Final = (NIS, POSTAL_CODE, ENTERPRISE_NUMBER, ESTABLISHMENT_UNIT, NATIONAL_NUMBER, IBAN, PHONE, EMAIL)
@@ -57,10 +64,74 @@ LANGUAGE_WORDS: Final = {
     **dict.fromkeys(("en", "eng", "english", "anglais", "engels"), "en"),
 }
 SAYS_LANGUAGE: Final = {
-    "fr": frozenset("nom commune annee adresse rue montant libelle numero quartier ville description objet beneficiaire code".split()),
-    "nl": frozenset("naam gemeente jaar adres straat bedrag omschrijving nummer wijk stad aantal oppervlakte postcode provincie".split()),
-    "de": frozenset("name gemeinde jahr adresse strasse betrag beschreibung anzahl stadt bezirk ort plz bezeichnung".split()),
-    "en": frozenset("name municipality year address street amount label number district city description".split()),
+    "fr": frozenset(
+        [
+            "nom",
+            "commune",
+            "annee",
+            "adresse",
+            "rue",
+            "montant",
+            "libelle",
+            "numero",
+            "quartier",
+            "ville",
+            "description",
+            "objet",
+            "beneficiaire",
+            "code",
+        ]
+    ),
+    "nl": frozenset(
+        [
+            "naam",
+            "gemeente",
+            "jaar",
+            "adres",
+            "straat",
+            "bedrag",
+            "omschrijving",
+            "nummer",
+            "wijk",
+            "stad",
+            "aantal",
+            "oppervlakte",
+            "postcode",
+            "provincie",
+        ]
+    ),
+    "de": frozenset(
+        [
+            "name",
+            "gemeinde",
+            "jahr",
+            "adresse",
+            "strasse",
+            "betrag",
+            "beschreibung",
+            "anzahl",
+            "stadt",
+            "bezirk",
+            "ort",
+            "plz",
+            "bezeichnung",
+        ]
+    ),
+    "en": frozenset(
+        [
+            "name",
+            "municipality",
+            "year",
+            "address",
+            "street",
+            "amount",
+            "label",
+            "number",
+            "district",
+            "city",
+            "description",
+        ]
+    ),
 }
 _LAMBERT_72: Final = ((20_000, 300_000), (15_000, 250_000))
 _DEGREES: Final = ((-180, 180), (-90, 90))
@@ -114,7 +185,8 @@ def needs_values(name: str, shapes: Shapes) -> bool:
 def code(name: str, shapes: Shapes, values: Sequence[str]) -> str:
     """The meaning of a column whose values are codes, so text whatever their digits; "" when they are not.
 
-    `values` are different values of the column, for those that `needs_values`."""
+    `values` are different values of the column, for those that `needs_values`.
+    """
     filled = shapes.filled
     if not filled:
         return ""
@@ -155,11 +227,16 @@ def of_column(facts: Facts) -> str:
 
 
 def _of_number(facts: Facts, low: float, high: float) -> str:
-    if facts.type is ColumnType.INTEGER and 1800 <= low and high <= 2100 and (says(facts.name, YEAR) or 1 < facts.distinct <= 60):
+    if (
+        facts.type is ColumnType.INTEGER
+        and low >= 1800
+        and high <= 2100
+        and (says(facts.name, YEAR) or 1 < facts.distinct <= 60)
+    ):
         return YEAR
-    if says(facts.name, LONGITUDE) and -180 <= low and high <= 180:
+    if says(facts.name, LONGITUDE) and low >= -180 and high <= 180:
         return LONGITUDE
-    if says(facts.name, LATITUDE) and -90 <= low and high <= 90:
+    if says(facts.name, LATITUDE) and low >= -90 and high <= 90:
         return LATITUDE
     if facts.shapes.signs.get("%") or says(facts.name, PERCENTAGE) or "%" in facts.name:
         return PERCENTAGE
@@ -170,13 +247,20 @@ def _of_number(facts: Facts, low: float, high: float) -> str:
 
 def eastings(columns: Sequence[Facts]) -> tuple[int, int, str] | None:
     """The positions of an easting and a northing (x, y) among columns, and their system: "72" or "2008" for Lambert, ""
-    for degrees; None when there is no such pair."""
-    found = {axis: [p for p, facts in enumerate(columns) if says(facts.name, axis) and facts.low is not None] for axis in "xy"}
+    for degrees; None when there is no such pair.
+    """
+    found = {
+        axis: [p for p, facts in enumerate(columns) if says(facts.name, axis) and facts.low is not None]
+        for axis in "xy"
+    }
     if len(found["x"]) != 1 or len(found["y"]) != 1:
         return None
     x, y = found["x"][0], found["y"][0]
     for system, limits in (("72", _LAMBERT_72), ("2008", _LAMBERT_2008), ("", _DEGREES)):
-        if all(low <= (facts.low or 0) and (facts.high or 0) <= high for facts, (low, high) in zip((columns[x], columns[y]), limits, strict=True)):
+        if all(
+            low <= (facts.low or 0) and (facts.high or 0) <= high
+            for facts, (low, high) in zip((columns[x], columns[y]), limits, strict=True)
+        ):
             return None if system == "" and ColumnType.INTEGER in (columns[x].type, columns[y].type) else (x, y, system)
     return None
 

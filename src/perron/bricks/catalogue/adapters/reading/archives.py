@@ -93,7 +93,7 @@ def gunzip(path: Path, target: Path, limits: Limits) -> Path:
     return target
 
 
-def _copy(source: IO[bytes], target: Path, *, packed: int, limits: Limits) -> None:
+def _copy(source: IO[bytes] | gzip.GzipFile, target: Path, *, packed: int, limits: Limits) -> None:
     written = 0
     with target.open("wb") as file:
         while chunk := source.read(CHUNK):

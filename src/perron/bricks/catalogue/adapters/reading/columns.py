@@ -1,9 +1,12 @@
 """One column of the stage: the shapes of all its values, the type and meaning decided, and the SQL that makes it typed."""
 
+# ruff: noqa: S608 (the SQL is made of our own identifiers and of quoted literals)
+
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from perron.bricks.catalogue.adapters.reading import forms
@@ -15,7 +18,7 @@ from perron.bricks.catalogue.rules.understanding import ColumnChoice, Doubt
 from perron.kernel.contract import ColumnType
 
 LOOK_AT: Final = 5_000  # different values, to know a code by its check digits
-CODE: Final = r"[0-9]+ ?[-/]?[A-Za-z]{1,4}|[A-Za-z][0-9]*"
+CODE: Final = r"[0-9]+ ?[-/]?[A-Za-z]{1,4}|[A-Za-z][0-9]+"
 PERSONAL_LOOK_AT: Final = 100_000  # different values, to count personal identifiers
 PERSONAL_SHAPES: Final = ("at", "iban", "nn", "phone", "int:11", "zero:11", "zero:10", "zero:9", "digits")
 
@@ -30,12 +33,12 @@ class Seen:
     shapes: Shapes
     distinct: int
     values: str
-    choice: ColumnChoice = field(default_factory=ColumnChoice)
+    choice: ColumnChoice = dataclasses.field(default_factory=ColumnChoice)
     meaning: str = ""
     form: Form = column_types.TEXT
     personal: int = 0
     sql_type: str = ""
-    doubts: list[Doubt] = field(default_factory=list)
+    doubts: list[Doubt] = dataclasses.field(default_factory=list)
 
     @property
     def guarded(self) -> bool:
@@ -66,7 +69,7 @@ def look(stage: Stage, sheet: Sheet, place: int, field_name: str) -> Seen:
     for mark, name, rows, different in stage.rows(_shapes_query(values)):
         counts[str(name)] += int(str(rows))
         distinct += int(str(different)) if name != "void" else 0
-        if mark and name in column_types.NUMBERS or str(name).startswith("int:") and mark:
+        if (mark and name in column_types.NUMBERS) or (str(name).startswith("int:") and mark):
             signs[str(mark)] += int(str(rows))
     void = counts.pop("void", 0)
     return Seen(place, sheet.names[place], field_name, Shapes(dict(counts), dict(signs), void), distinct, values)
@@ -76,12 +79,12 @@ def _shapes_query(values: str) -> str:
     number = f"{shape('b')}"
     return f"""
         SELECT sign, CASE WHEN sign = '' THEN first WHEN starts_with(second, 'int:') OR second IN
-            ({', '.join(repr(name) for name in sorted(column_types.NUMBERS))}) THEN second ELSE 'other' END AS shape,
+            ({", ".join(repr(name) for name in sorted(column_types.NUMBERS))}) THEN second ELSE 'other' END AS shape,
             CAST(sum(n) AS BIGINT), count(*)
         FROM (SELECT n, sign, first, CASE WHEN sign = '' THEN '' ELSE {number} END AS second
-            FROM (SELECT n, first, sign, CASE WHEN sign = '' THEN '' ELSE {bare('v')} END AS b
-                FROM (SELECT v, n, first, CASE WHEN first = 'other' THEN {sign('v')} ELSE '' END AS sign
-                    FROM (SELECT v, n, CASE WHEN {is_void('v')} THEN 'void' ELSE {shape('v')} END AS first FROM {values}))))
+            FROM (SELECT n, first, sign, CASE WHEN sign = '' THEN '' ELSE {bare("v")} END AS b
+                FROM (SELECT v, n, first, CASE WHEN first = 'other' THEN {sign("v")} ELSE '' END AS sign
+                    FROM (SELECT v, n, CASE WHEN {is_void("v")} THEN 'void' ELSE {shape("v")} END AS first FROM {values}))))
         GROUP BY 1, 2"""
 
 
@@ -117,11 +120,17 @@ def _verify(stage: Stage, seen: Seen, *, forced: bool) -> None:
     typed = seen.typed("v")
     fits = stage.number(f"SELECT CAST(coalesce(sum(n), 0) AS BIGINT) FROM {seen.values} WHERE {typed} IS NOT NULL")
     unfit = seen.shapes.filled - fits
-    # "3A" or "B" among whole numbers is the mark of a code, not a mistake.
-    codes = f"SELECT count(*) FROM {seen.values} WHERE {typed} IS NULL AND regexp_full_match(v, '{CODE}')"
-    is_code = unfit and seen.form.type is ColumnType.INTEGER and stage.number(codes)
+    # "3A", or both "A" and "B", among whole numbers are the mark of a code, not a mistake ("X" alone is).
+    codes = (
+        f"SELECT 2 * count(*) FILTER (regexp_full_match(v, '{CODE}')) + count(*) FILTER (regexp_full_match(v, '[A-Z]')) "
+        f"FROM {seen.values} WHERE {typed} IS NULL"
+    )
+    is_code = unfit and seen.form.type is ColumnType.INTEGER and stage.number(codes) > 1
     if unfit and (is_code or fits < column_types.ENOUGH or fits < column_types.SHARE * seen.shapes.filled):
-        seen.form = replace(column_types.TEXT, doubts=(Doubt("almost_all", {"type": seen.form.type.value, "fits": fits, "others": unfit}),))
+        seen.form = replace(
+            column_types.TEXT,
+            doubts=(Doubt("almost_all", {"type": seen.form.type.value, "fits": fits, "others": unfit}),),
+        )
 
 
 def _decimal_type(stage: Stage, seen: Seen, declared: ColumnType | None) -> str:
@@ -137,7 +146,9 @@ def _decimal_type(stage: Stage, seen: Seen, declared: ColumnType | None) -> str:
         f" FROM (SELECT {number} AS x FROM {seen.values} {condition})"
     )[0]
     decimals, digits = (int(str(item or 0)) for item in row[:2])
-    if row[2] and free and digits <= column_types.LONGEST_INTEGER:  # 78871.0: a whole number that a program wrote as it does
+    if (
+        row[2] and free and digits <= column_types.LONGEST_INTEGER
+    ):  # 78871.0: a whole number that a program wrote as it does
         seen.form = replace(seen.form, type=ColumnType.INTEGER)
         return "BIGINT"
     return f"DECIMAL(18, {decimals})" if decimals <= 3 and digits <= 14 else "DOUBLE"
@@ -148,7 +159,9 @@ def count_personal(stage: Stage, seen: Seen) -> str:
     if seen.form.type not in (ColumnType.TEXT, ColumnType.INTEGER) or not seen.shapes.of(*PERSONAL_SHAPES):
         return ""
     found: Counter[str] = Counter()
-    for value, count in stage.rows(f"SELECT v, n FROM {seen.values} WHERE {_may_be_personal()} LIMIT {PERSONAL_LOOK_AT}"):
+    for value, count in stage.rows(
+        f"SELECT v, n FROM {seen.values} WHERE {_may_be_personal()} LIMIT {PERSONAL_LOOK_AT}"
+    ):
         if kind := personal.kind_of(str(value)):
             found[kind] += int(str(count))
     kind, count = found.most_common(1)[0] if found else ("", 0)

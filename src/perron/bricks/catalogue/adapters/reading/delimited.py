@@ -1,5 +1,7 @@
 """Separated text, in every disguise: one fast road for files that follow the rules, one patient road for the others."""
 
+# ruff: noqa: S608 (the SQL is made of our own identifiers and of quoted literals)
+
 from __future__ import annotations
 
 import csv
@@ -44,7 +46,7 @@ def prepare(stage: Stage, path: Path, choices: ReadingChoices) -> Text:
     """Find out the encoding and the separator of a text file, and have it in UTF-8."""
     encoding, doubts = (choices.encoding, ()) if choices.encoding else encodings.recognise(path)
     _check_lines(path, stage.limits.line)
-    if encoding != "utf-8" or doubts or _has_zero(path):
+    if encoding != "utf-8" or doubts or choices.encoding or _has_zero(path):
         text = stage.work / (stage.new_name("text") + ".csv")
         encodings.to_utf8(path, encoding, text, chosen=bool(choices.encoding))
         path = text
@@ -122,7 +124,13 @@ def _literal_records(path: Path, separator: str, *, after: int) -> Iterator[Numb
     for number, line in enumerate(_lines(path), start=1):
         if number > after:
             cells = line.rstrip("\r\n").split(separator)
-            yield number, [cell[1:-1].replace('""', '"') if len(cell) > 1 and cell[0] == cell[-1] == '"' else cell for cell in cells]
+            yield (
+                number,
+                [
+                    cell[1:-1].replace('""', '"') if len(cell) > 1 and cell[0] == cell[-1] == '"' else cell
+                    for cell in cells
+                ],
+            )
 
 
 def read(stage: Stage, text: Text, name: str, choices: ReadingChoices) -> Sheet:
@@ -157,14 +165,22 @@ def _chosen(text: Text, choices: ReadingChoices) -> int | None:
 
 def _width(rows: Sequence[Sequence[str]], header: headers.Header) -> int:
     """How many columns: as the header has, or as the body usually has when that is wider."""
-    widths = Counter(max((place for place, cell in enumerate(row, 1) if cell.strip()), default=0) for row in rows[1:] if headers.filled(row))
+    widths = Counter(
+        max((place for place, cell in enumerate(row, 1) if cell.strip()), default=0)
+        for row in rows[1:]
+        if headers.filled(row)
+    )
     usual = max((width for width, count in widths.items() if count >= 0.02 * len(rows)), default=0)
     named = max((place for place, name in enumerate(header.names, 1) if name), default=0)
     return max(named, usual if named else max(usual, len(header.names)), 1)
 
 
 def _note_lines_above(sheet: Sheet, lines: Sequence[Numbered]) -> None:
-    sheet.unfit += [Unfit(line, "", " | ".join(cell for cell in row if cell.strip()), "above_header") for line, row in lines if headers.filled(row)]
+    sheet.unfit += [
+        Unfit(line, "", " | ".join(cell for cell in row if cell.strip()), "above_header")
+        for line, row in lines
+        if headers.filled(row)
+    ]
 
 
 def _fast(stage: Stage, text: Text, width: int, *, skip: int) -> str:

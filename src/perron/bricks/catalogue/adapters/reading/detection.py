@@ -38,7 +38,36 @@ EXTENSIONS: Final = {
     "zip": {"zip", "shp", "gtfs", "csv", "document"}, "pdf": {"document"}, "docx": {"document"}, "png": {"document"}, "jpg": {"document"},
 }  # fmt: skip
 # Text that is no table, whatever its punctuation looks like.
-WRITINGS: Final = frozenset("ttl n3 nt nq trig rdf owl xml html htm md rst py js css yaml yml ics eml vcf sql pdf tex rtf sh ini".split())
+WRITINGS: Final = frozenset(
+    [
+        "ttl",
+        "n3",
+        "nt",
+        "nq",
+        "trig",
+        "rdf",
+        "owl",
+        "xml",
+        "html",
+        "htm",
+        "md",
+        "rst",
+        "py",
+        "js",
+        "css",
+        "yaml",
+        "yml",
+        "ics",
+        "eml",
+        "vcf",
+        "sql",
+        "pdf",
+        "tex",
+        "rtf",
+        "sh",
+        "ini",
+    ]
+)
 GTFS: Final = ({"stops.txt", "routes.txt"}, {"agency.txt", "stops.txt"})
 OFFICE: Final = {
     "word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -100,7 +129,11 @@ def _compound(path: Path) -> str:
 
 
 def _text(head: bytes, name: str) -> str:
-    if head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")) or extension(name) in WRITINGS or _is_binary(head):
+    if (
+        head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8"))
+        or extension(name) in WRITINGS
+        or _is_binary(head)
+    ):
         return "kml" if b"<kml" in head[:2000] else "document"
     start = _plain(head).lstrip()
     if start.startswith("<"):
@@ -144,7 +177,9 @@ def media_type(path: Path, format_: str) -> str:
             names = archive.namelist()
             if "mimetype" in names:
                 return archive.read("mimetype")[:100].decode("ascii", "replace").strip()
-        return next((type_ for folder, type_ in OFFICE.items() if any(n.startswith(folder) for n in names)), "application/zip")
+        return next(
+            (type_ for folder, type_ in OFFICE.items() if any(n.startswith(folder) for n in names)), "application/zip"
+        )
     if re.match(rb"\s*(<!doctype html|<html)", head, re.IGNORECASE):
         return "text/html"
     try:
@@ -160,4 +195,9 @@ def disagreement(name: str, format_: str, media: str) -> tuple[Doubt, ...]:
         return (Doubt("web_page", {"extension": extension(name) or "?"}),)
     if promised is None or format_ in promised:
         return ()
-    return (Doubt("not_what_its_name_says", {"extension": extension(name), "found": media if format_ == "document" else format_}),)
+    return (
+        Doubt(
+            "not_what_its_name_says",
+            {"extension": extension(name), "found": media if format_ == "document" else format_},
+        ),
+    )

@@ -112,6 +112,8 @@ def _death(status: int, complaint: str, limits: Limits) -> Exception:
     """The refusal for a process that ended without an answer."""
     if status == -signal.SIGXCPU:
         return ReadingTookTooLong(seconds=limits.cpu_seconds)
-    if status == -signal.SIGKILL or any(word in complaint for word in ("MemoryError", "bad_alloc", "Out of Memory", "Cannot allocate")):
+    if status == -signal.SIGKILL or any(
+        word in complaint for word in ("MemoryError", "bad_alloc", "Out of Memory", "Cannot allocate")
+    ):
         return ReadingTookTooMuchMemory()
     return ReadingFailed(reason=complaint)

@@ -35,7 +35,10 @@ def read(stage: Stage, path: Path, format_: str, name: str) -> list[Sheet]:
     """Put every layer of a file on the stage. DamagedFile when it cannot be read."""
     try:
         layers = [str(layer) for layer in pyogrio.list_layers(path)[:, 0]]
-        return [_layer(stage, path, layer, format_, layer if len(layers) > 1 or format_ in ("shp", "gpkg") else name) for layer in layers]
+        return [
+            _layer(stage, path, layer, format_, layer if len(layers) > 1 or format_ in ("shp", "gpkg") else name)
+            for layer in layers
+        ]
     except (DataSourceError, DataLayerError, pyproj.exceptions.ProjError, shapely.errors.ShapelyError) as error:
         raise DamagedFile(format=format_, reason=str(error)[:500]) from error
 
@@ -54,7 +57,9 @@ def _layer(stage: Stage, path: Path, layer: str, format_: str, name: str) -> She
     sheet = Sheet(name, relation, (*names, GEOMETRY), decimal=".", geometry=len(names), box=box, doubts=doubts)
     sheet.unfit += [Unfit(row + 1, GEOMETRY, reason, "broken_geometry") for row, reason in lost]
     if format_ in ("gpkg", "shp"):
-        sheet.declared = {place: DECLARED[kind] for place, kind in enumerate(kinds) if kind in DECLARED and kind != "OFTReal"}
+        sheet.declared = {
+            place: DECLARED[kind] for place, kind in enumerate(kinds) if kind in DECLARED and kind != "OFTReal"
+        }
     return sheet
 
 
@@ -95,7 +100,9 @@ def crs_of(written: str | None) -> tuple[pyproj.CRS, tuple[Doubt, ...]]:
     return (pyproj.CRS.from_epsg(known) if known else crs), ()
 
 
-def _geometries(written: Array, crs_text: str | None) -> tuple[list[str], tuple[float, float, float, float] | None, list[Doubt], list[tuple[int, str]]]:
+def _geometries(
+    written: Array, crs_text: str | None
+) -> tuple[list[str], tuple[float, float, float, float] | None, list[Doubt], list[tuple[int, str]]]:
     """Geometries as GeoJSON texts in WGS 84, their box, what was doubtful, and the rows whose geometry is broken."""
     shapes = shapely.from_wkb(written, on_invalid="ignore")
     lost = [(row, "unreadable") for row in range(len(shapes)) if shapes[row] is None and written[row] is not None]
@@ -106,7 +113,9 @@ def _geometries(written: Array, crs_text: str | None) -> tuple[list[str], tuple[
         crs, doubts = _belgian(shapes), [Doubt("guessed_reference_system")]
     if crs != pyproj.CRS(WGS84) and crs.to_epsg() != 4326:
         transformer = pyproj.Transformer.from_crs(crs, WGS84, always_xy=True)
-        shapes = shapely.transform(shapes, lambda points: np.column_stack(transformer.transform(points[:, 0], points[:, 1])))
+        shapes = shapely.transform(
+            shapes, lambda points: np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
+        )
         doubts.append(Doubt("reprojected", {"system": crs.name}))
     shapes = shapely.set_precision(shapes, PRECISION, mode="pointwise")
     bounds = shapely.total_bounds(shapes)

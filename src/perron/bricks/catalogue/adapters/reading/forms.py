@@ -22,7 +22,8 @@ THOUSANDS: Final = {",": {"points", "point3", "point_comma"}, ".": {"commas", "c
 
 def typed(value: str, form: Form, *, guarded: bool, signed: bool, sql_type: str = "") -> str:
     """SQL: the typed value of a text value, NULL when it does not fit. `guarded`: some values may not; `signed`: some
-    carry `€` or `%`; `sql_type`: the type of decimals."""
+    carry `€` or `%`; `sql_type`: the type of decimals.
+    """
     if form.type in (ColumnType.INTEGER, ColumnType.DECIMAL):
         made = f"TRY_CAST({plain_number(value, form, signed=signed)} AS {sql_type or _sql_type(form.type)})"
     elif form.type is ColumnType.DATE:
@@ -68,7 +69,11 @@ def _moment(value: str, form: Form) -> str:
         return f"try_strptime({value}, '%Y%m%d')"
     if form.accepted and form.accepted <= {"date:y"}:
         return f"TRY_CAST(translate({value}, '/.', '--') AS TIMESTAMP)"
-    plain = f"translate(trim({value}, {quoted(BLANKS)}), '/.T', '-- ')" if _has_times(form) else f"translate({value}, '/.', '--')"
+    plain = (
+        f"translate(trim({value}, {quoted(BLANKS)}), '/.T', '-- ')"
+        if _has_times(form)
+        else f"translate({value}, '/.', '--')"
+    )
     parsed = f"try_strptime({plain}, [{', '.join(quoted(each) for each in _formats(form))}])"
     if not form.accepted or any(each.endswith(":y") or each.endswith("yz") for each in form.accepted):
         iso = f"CAST(TRY_CAST(regexp_replace({value}, '^(\\d{{4}})[/.-](\\d{{1,2}})[/.-]', '\\1-\\2-') AS TIMESTAMPTZ) AS TIMESTAMP)"

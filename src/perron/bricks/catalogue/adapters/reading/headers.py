@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
+from perron.bricks.catalogue.adapters.reading.shapes import VOID
 from perron.bricks.catalogue.rules.understanding import Doubt
 
 Row = Sequence[str]
@@ -50,7 +51,8 @@ def is_value(cell: str) -> bool:
 
 def find(rows: Sequence[Row], *, chosen: int | None = None, merged_until: int | None = None) -> Header:
     """The header of a table, from its first rows. `chosen`: index that the agent gave, -1 for none;
-    `merged_until`: index of the last row that a merged cell of the header reaches, -1 for none, None where nothing merges."""
+    `merged_until`: index of the last row that a merged cell of the header reaches, -1 for none, None where nothing merges.
+    """
     width = max((_reach(row) for row in rows), default=0)
     if chosen is not None:
         return _none(rows, width) if chosen < 0 else Header(chosen, chosen, _names(rows[chosen : chosen + 1], width))
@@ -122,8 +124,14 @@ def _is_heading(row: Row, names: Sequence[str], body: Sequence[Row]) -> bool:
         return False
     if all(not names[place] for place in words):
         return True
-    above_numbers = sum(sum(is_value(other[place]) for other in body if place < len(other)) > 0.5 * len(body) for place in words)
-    return above_numbers >= 0.5 * len(words)
+    above_numbers = [
+        row[place].strip()
+        for place in words
+        if sum(is_value(other[place]) for other in body if place < len(other)) > 0.5 * len(body)
+    ]
+    # A first row of data may say "12A" or "n.d." where numbers follow: that is no heading.
+    is_said = not any(re.search(r"\d", word) or word.lower() in VOID for word in above_numbers)
+    return is_said and len(above_numbers) >= max(2, 0.5 * len(words))
 
 
 def _names(rows: Sequence[Row], width: int) -> tuple[str, ...]:
@@ -148,7 +156,10 @@ def notes_after(rows: Sequence[Row], width: int) -> int:
         count += 1
     tail = rows[len(rows) - count :]
     # Emptier rows can also be headings inside the table: only from the first sure note on are they notes.
-    sure = next((index for index, row in enumerate(tail) if not filled(row) or _starts_note(row) or len("".join(row)) > 60), None)
+    sure = next(
+        (index for index, row in enumerate(tail) if not filled(row) or _starts_note(row) or len("".join(row)) > 60),
+        None,
+    )
     return 0 if sure is None or not any(filled(row) for row in tail[sure:]) else len(tail) - sure
 
 

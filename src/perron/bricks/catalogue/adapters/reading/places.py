@@ -1,5 +1,7 @@
 """Where rows are: columns of coordinates found, Lambert and "lat, lon" texts turned into longitude and latitude."""
 
+# ruff: noqa: S608 (the SQL is made of our own identifiers and of quoted literals)
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -26,7 +28,8 @@ PAIR: Final = r"^[(]?(-?\d{1,3}\.\d+)\s*[,; ]\s*(-?\d{1,3}\.\d+)[)]?$"
 @dataclass(slots=True)
 class Mapped:
     """How a table's rows get a place: SQL `expressions` added to the Parquet file (`joined` tells with what), the fields
-    of the points, and whether those fields are `derived`, not in the file."""
+    of the points, and whether those fields are `derived`, not in the file.
+    """
 
     points: tuple[str, str] | None = None
     expressions: list[str] = field(default_factory=list)
@@ -41,7 +44,10 @@ def find(stage: Stage, sheet: Sheet, seen: Sequence[Seen]) -> Mapped:
     if sheet.geometry is not None:
         return _of_geometry(stage, sheet, seen)
     facts = [_facts(stage, column) for column in seen]
-    named = {kind: [p for p, each in enumerate(facts) if (seen[p].meaning or meanings.of_column(each)) == kind] for kind in (meanings.LONGITUDE, meanings.LATITUDE, meanings.COORDINATES)}
+    named = {
+        kind: [p for p, each in enumerate(facts) if (seen[p].meaning or meanings.of_column(each)) == kind]
+        for kind in (meanings.LONGITUDE, meanings.LATITUDE, meanings.COORDINATES)
+    }
     if named[meanings.LONGITUDE] and named[meanings.LATITUDE]:
         return _of_degrees(seen, facts, named[meanings.LONGITUDE][0], named[meanings.LATITUDE][0])
     if pair := meanings.eastings(facts):
@@ -59,7 +65,12 @@ def find(stage: Stage, sheet: Sheet, seen: Sequence[Seen]) -> Mapped:
 def _facts(stage: Stage, column: Seen) -> meanings.Facts:
     low = high = None
     if column.form.type in NUMBERS:
-        low, high = (None if item is None else str(item) for item in stage.rows(f"SELECT min(x), max(x) FROM (SELECT {column.typed('v')} AS x FROM {column.values})")[0])
+        low, high = (
+            None if item is None else str(item)
+            for item in stage.rows(
+                f"SELECT min(x), max(x) FROM (SELECT {column.typed('v')} AS x FROM {column.values})"
+            )[0]
+        )
     return facts_of(column, low, high, column.distinct)
 
 
@@ -67,7 +78,10 @@ def _of_degrees(seen: Sequence[Seen], facts: Sequence[meanings.Facts], x: int, y
     if meanings.are_swapped(facts[x], facts[y]):
         x, y = y, x
         seen[x].meaning, seen[y].meaning = meanings.LONGITUDE, meanings.LATITUDE
-        return Mapped((seen[x].field, seen[y].field), doubts=[Doubt("swapped_coordinates", {"longitude": seen[x].name, "latitude": seen[y].name})])
+        return Mapped(
+            (seen[x].field, seen[y].field),
+            doubts=[Doubt("swapped_coordinates", {"longitude": seen[x].name, "latitude": seen[y].name})],
+        )
     return Mapped((seen[x].field, seen[y].field))
 
 
@@ -78,7 +92,9 @@ def _derived_fields(seen: Sequence[Seen]) -> tuple[str, str]:
 
 def _of_lambert(stage: Stage, sheet: Sheet, seen: Sequence[Seen], x: Seen, y: Seen, system: str) -> Mapped:
     query = f"SELECT line, CAST({x.expression()} AS DOUBLE) AS x, CAST({y.expression()} AS DOUBLE) AS y FROM {sheet.relation}"
-    found = stage.connection.execute(f"SELECT line, x, y FROM ({query}) WHERE x IS NOT NULL AND y IS NOT NULL").fetchnumpy()
+    found = stage.connection.execute(
+        f"SELECT line, x, y FROM ({query}) WHERE x IS NOT NULL AND y IS NOT NULL"
+    ).fetchnumpy()
     transformer = pyproj.Transformer.from_crs(SYSTEMS[system], "OGC:CRS84", always_xy=True)
     longitude, latitude = transformer.transform(np.asarray(found["x"]), np.asarray(found["y"]))
     points = {"line": np.asarray(found["line"]), "longitude": np.round(longitude, 7), "latitude": np.round(latitude, 7)}
@@ -127,14 +143,21 @@ def understood(stage: Stage, mapped: Mapped, parquet: Path) -> tuple[ColumnUnder
     """The derived columns, as any other."""
     if not mapped.derived or not mapped.points:
         return ()
-    return tuple(_derived(stage, name, meaning, parquet) for name, meaning in zip(mapped.points, (meanings.LONGITUDE, meanings.LATITUDE), strict=True))
+    return tuple(
+        _derived(stage, name, meaning, parquet)
+        for name, meaning in zip(mapped.points, (meanings.LONGITUDE, meanings.LATITUDE), strict=True)
+    )
 
 
 def _derived(stage: Stage, name: str, meaning: str, parquet: Path) -> ColumnUnderstanding:
     column = f'"{name}"'
-    row = stage.rows(f"SELECT count({column}), count(DISTINCT {column}), min({column}), max({column}) FROM read_parquet({quoted(str(parquet))})")[0]
+    row = stage.rows(
+        f"SELECT count({column}), count(DISTINCT {column}), min({column}), max({column}) FROM read_parquet({quoted(str(parquet))})"
+    )[0]
     low, high = (None if item is None else str(item) for item in row[2:])
-    examples = stage.rows(f"SELECT DISTINCT {column} FROM (SELECT {column} FROM read_parquet({quoted(str(parquet))}) WHERE {column} IS NOT NULL LIMIT 5)")
+    examples = stage.rows(
+        f"SELECT DISTINCT {column} FROM (SELECT {column} FROM read_parquet({quoted(str(parquet))}) WHERE {column} IS NOT NULL LIMIT 5)"
+    )
     return ColumnUnderstanding(
         name, name, ColumnType.DECIMAL, meaning, filled=int(str(row[0])), distinct=int(str(row[1])), minimum=low, maximum=high,
         examples=tuple(str(item[0]) for item in examples), doubts=(Doubt("derived_column"),),

@@ -16,7 +16,7 @@ from perron.bricks.catalogue.adapters.reading import (
     workbooks,
 )
 from perron.bricks.catalogue.adapters.reading.limits import Limits
-from perron.bricks.catalogue.adapters.reading.refusals import EmptyFile, UnreadableFile, UnsafeXml
+from perron.bricks.catalogue.adapters.reading.refusals import ArchiveNested, EmptyFile, UnreadableFile, UnsafeXml
 from perron.bricks.catalogue.adapters.reading.stage import Sheet, Stage
 from perron.bricks.catalogue.rules import meanings
 from perron.bricks.catalogue.rules.understanding import Doubt, ReadingChoices, TableUnderstanding, Understanding
@@ -43,7 +43,10 @@ def read(path: Path, *, name: str, into: Path, work: Path, choices: ReadingChoic
         stage.connection.execute("SET TimeZone = 'UTC'")
         found = find(stage, path, name, choices)
         kept = [sheet for sheet in found.sheets if not choices.tables or sheet.name in choices.tables]
-        understood = [tables.understand(stage, sheet, choices, tables.Output(into, number)) for number, sheet in enumerate(_named(kept), start=1)]
+        understood = [
+            tables.understand(stage, sheet, choices, tables.Output(into, number))
+            for number, sheet in enumerate(_named(kept), start=1)
+        ]
     media = detection.media_type(found.document or path, found.format)
     read_tables = tuple(table for table, _ in understood)
     return Understanding(
@@ -82,11 +85,15 @@ def find(stage: Stage, path: Path, name: str, choices: ReadingChoices, *, inside
     format_ = detection.recognise(path, name, stage.limits)
     title = PurePosixPath(name.removesuffix(".gz")).stem
     if format_ == "gzip":
-        unpacked = archives.gunzip(path, stage.work / (stage.new_name("gunzipped") + PurePosixPath(name.lower().removesuffix(".gz")).suffix), stage.limits)
+        unpacked = archives.gunzip(
+            path,
+            stage.work / (stage.new_name("gunzipped") + PurePosixPath(name.lower().removesuffix(".gz")).suffix),
+            stage.limits,
+        )
         return replace(find(stage, unpacked, name.removesuffix(".gz"), choices, inside=True), document=unpacked)
     if format_ in ("zip", "gtfs", "shp"):
         if inside:
-            raise archives.ArchiveNested(member=name)
+            raise ArchiveNested(member=name)
         return _archive(stage, path, format_, choices)
     if format_ in BOOKS:
         sheets, doubts = workbooks.read(stage, path, format_, choices)

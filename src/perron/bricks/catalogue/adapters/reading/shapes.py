@@ -91,8 +91,12 @@ def shape(value: str) -> str:
 
 
 def _of_digits(value: str) -> str:
-    numbers = " ".join(f"WHEN regexp_full_match({value}, {quoted(pattern)}) THEN '{name}'" for name, pattern in NUMBER_SHAPES)
-    others = " ".join(f"WHEN regexp_full_match({value}, {quoted(pattern)}) THEN '{name}'" for name, pattern in OTHER_SHAPES)
+    numbers = " ".join(
+        f"WHEN regexp_full_match({value}, {quoted(pattern)}) THEN '{name}'" for name, pattern in NUMBER_SHAPES
+    )
+    others = " ".join(
+        f"WHEN regexp_full_match({value}, {quoted(pattern)}) THEN '{name}'" for name, pattern in OTHER_SHAPES
+    )
     return f"CASE {_of_moments(value)} {numbers} {others} ELSE 'digits' END"
 
 

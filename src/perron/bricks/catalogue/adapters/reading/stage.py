@@ -1,5 +1,7 @@
 """The stage: a file's tables as text in DuckDB, each row with the line it came from, before any type is decided."""
 
+# ruff: noqa: S608 (the SQL is made of our own identifiers and of quoted literals)
+
 from __future__ import annotations
 
 import csv
@@ -35,7 +37,8 @@ class Unfit:
 @dataclass(slots=True)
 class Sheet:
     """One table on the stage: `relation` has the columns `line`, `c0`, `c1` …, all text. `declared` are the types that the
-    file itself states, by position; `geometry` the position of the GeoJSON; `decimal` the mark, when the format fixes it."""
+    file itself states, by position; `geometry` the position of the GeoJSON; `decimal` the mark, when the format fixes it.
+    """
 
     name: str
     relation: str
@@ -62,7 +65,9 @@ class Stage:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.connection.close()
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
@@ -86,7 +91,8 @@ class Stage:
 
     def load_plain(self, path: Path, *, separator: str, width: int, skip: int, blanks: str) -> str:
         """Stage a CSV that follows the rules strictly, one row per line. Raises duckdb.Error if it does not.
-        `blanks` are the characters to trim around values."""
+        `blanks` are the characters to trim around values.
+        """
         relation = self.new_name("stage")
         columns = {f"c{place}": "VARCHAR" for place in range(width)}
         values = ", ".join(f"{cleaned(name, blanks)} AS {name}" for name in columns)
@@ -106,7 +112,9 @@ class Stage:
         relation = self.new_name("stage")
         columns = {"line": "BIGINT"} | {f"c{place}": "VARCHAR" for place in range(width)}
         values = "".join(f", {cleaned(f'c{place}')} AS c{place}" for place in range(width))
-        self.connection.execute(f"CREATE TABLE {relation} AS SELECT line{values} FROM {self._csv(path, columns, ',', 0)}")
+        self.connection.execute(
+            f"CREATE TABLE {relation} AS SELECT line{values} FROM {self._csv(path, columns, ',', 0)}"
+        )
         path.unlink()
         return relation
 
@@ -122,7 +130,9 @@ class Stage:
         """Move rows out of a table into its list of unfit ones, whole, with the reason. Gives how many."""
         width = len(sheet.names)
         cells = ", ".join(f"c{place}" for place in range(width))
-        found = self.rows(f"SELECT line, concat_ws(' | ', {cells}) FROM {sheet.relation} WHERE {condition} ORDER BY line")
+        found = self.rows(
+            f"SELECT line, concat_ws(' | ', {cells}) FROM {sheet.relation} WHERE {condition} ORDER BY line"
+        )
         if found:
             self.connection.execute(f"DELETE FROM {sheet.relation} WHERE {condition}")
             sheet.unfit += [Unfit(int(str(line)), "", str(value), reason) for line, value in found]

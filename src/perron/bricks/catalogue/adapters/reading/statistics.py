@@ -1,5 +1,7 @@
 """What the typed columns hold: how many values, how many different, extremes, examples, and which tell rows apart."""
 
+# ruff: noqa: S608 (the SQL is made of our own identifiers and of quoted literals)
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -26,7 +28,9 @@ def written(field: str, type_: ColumnType) -> str:
     return f"left(CAST({field} AS VARCHAR), {LONGEST})"
 
 
-def of(stage: Stage, seen: Sequence[Seen], parquet: Path) -> tuple[tuple[ColumnUnderstanding, ...], int, tuple[str, ...]]:
+def of(
+    stage: Stage, seen: Sequence[Seen], parquet: Path
+) -> tuple[tuple[ColumnUnderstanding, ...], int, tuple[str, ...]]:
     """All columns with their statistics, the number of rows, and the fields of a key."""
     source = f"read_parquet({quoted(str(parquet))})"
     asked = ", ".join(_asked(column) for column in seen)
@@ -54,7 +58,9 @@ def _examples(stage: Stage, seen: Sequence[Seen], source: str) -> list[tuple[str
         values = [str(row[place]) for row in rows if row[place] is not None]
         if not values:
             name = f'"{column.field}"'
-            more = stage.rows(f"SELECT {written(name, column.form.type)} FROM {source} WHERE {name} IS NOT NULL LIMIT {EXAMPLES}")
+            more = stage.rows(
+                f"SELECT {written(name, column.form.type)} FROM {source} WHERE {name} IS NOT NULL LIMIT {EXAMPLES}"
+            )
             values = [str(row[0]) for row in more]
         found.append(tuple(dict.fromkeys(values))[:EXAMPLES])
     return found
@@ -96,5 +102,3 @@ def _key(stage: Stage, source: str, understood: Sequence[ColumnUnderstanding], r
         if stage.number(f"SELECT count(*) FROM (SELECT DISTINCT {names} FROM {source})") == rows:
             return fields
     return ()
-
-

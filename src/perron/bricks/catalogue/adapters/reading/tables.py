@@ -1,5 +1,7 @@
 """From a sheet on the stage to a typed Parquet file and what was understood of it."""
 
+# ruff: noqa: S608 (the SQL is made of our own identifiers and of quoted literals)
+
 from __future__ import annotations
 
 import csv
@@ -14,7 +16,13 @@ from perron.bricks.catalogue.adapters.reading.shapes import is_void, quoted
 from perron.bricks.catalogue.adapters.reading.stage import Sheet, Stage, Unfit
 from perron.bricks.catalogue.rules import column_types, identifiers, meanings
 from perron.bricks.catalogue.rules.column_types import Mark
-from perron.bricks.catalogue.rules.understanding import ColumnChoice, ColumnUnderstanding, Doubt, ReadingChoices, TableUnderstanding
+from perron.bricks.catalogue.rules.understanding import (
+    ColumnChoice,
+    ColumnUnderstanding,
+    Doubt,
+    ReadingChoices,
+    TableUnderstanding,
+)
 from perron.kernel.contract import ColumnType
 
 ROW_GROUP: Final = 122_880
@@ -84,6 +92,9 @@ def _wanted(name: str, chosen: Mapping[str, ColumnChoice]) -> str:
 
 def _tidy(stage: Stage, sheet: Sheet) -> None:
     """Take out of the body what is no data: the header said again, and the notes under the table."""
+    if sheet.geometry is None:
+        cells = ", ".join(f"c{place}" for place in range(len(sheet.names)))
+        stage.connection.execute(f"DELETE FROM {sheet.relation} WHERE coalesce({cells}) IS NULL")
     named = [(place, name) for place, name in enumerate(sheet.names) if name]
     if sheet.header_row and len(named) > 1:
         again = " AND ".join(f"c{place} = {quoted(name)}" for place, name in named)
@@ -162,13 +173,18 @@ def _write_unfit(stage: Stage, sheet: Sheet, seen: Sequence[Seen], output: Outpu
     """List what is not in the table as it was in the file: line, column, value, reason. Gives how many rows."""
     found = list(sheet.unfit)
     for column in seen:
-        if column.form.type in forms.REASONS and column.guarded or column.form.type in (ColumnType.DATE, ColumnType.DATETIME):
+        if (column.form.type in forms.REASONS and column.guarded) or column.form.type in (
+            ColumnType.DATE,
+            ColumnType.DATETIME,
+        ):
             found += _unfit_values(stage, sheet, column)
     if found:
         with (output.folder / output.unfit).open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(("line", "column", "value", "reason"))
-            writer.writerows((each.line, each.column, _harmless(each.value), each.reason) for each in sorted(found, key=_by_line))
+            writer.writerows(
+                (each.line, each.column, _harmless(each.value), each.reason) for each in sorted(found, key=_by_line)
+            )
     return len({each.line for each in found})
 
 
