@@ -21,7 +21,7 @@ from perron.kernel.search.words import STEMMERS, WEIGHTS, words_of
 
 BATCH: Final = 200
 LONGEST_TEXT: Final = 20_000  # characters per language: a vector may have 1 MB
-KEPT_TEXT: Final = 2_000  # characters per language that excerpts are cut from
+KEPT_TEXT: Final = 1_000  # characters per language that excerpts are cut from
 NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 TITLE_VECTOR: Final = " || ".join(

@@ -41,7 +41,8 @@ def corrections(word: str) -> list[str]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT word FROM kernel_searchword WHERE neighbours && %s::varchar[] ORDER BY in_titles DESC, word LIMIT 200",
+            "SELECT word FROM kernel_searchword WHERE neighbours && %s::varchar[]"
+            " ORDER BY in_titles DESC, word LIMIT 200",
             [neighbours(word)],
         )
         near = [str(found) for (found,) in cursor.fetchall()]
