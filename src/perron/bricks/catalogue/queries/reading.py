@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from perron.bricks.catalogue import permissions
 from perron.bricks.catalogue.adapters.tables import TableToRead
@@ -21,7 +21,7 @@ from perron.bricks.catalogue.models import (
 )
 from perron.bricks.catalogue.queries import standing
 from perron.bricks.catalogue.queries.refusals import MovedTo, NotPublic, WithdrawnBecause
-from perron.bricks.catalogue.rules.states import AccessRight, QuestionState, ReuseState, VersionState
+from perron.bricks.catalogue.rules.states import AccessRight, DatasetState, QuestionState, ReuseState, VersionState
 from perron.kernel.actors import Actor
 from perron.kernel.errors import NotFound
 
@@ -82,6 +82,8 @@ def table_to_read(*, slug: str, table: str = "", version: int | None = None, act
 
     Raises NotFound, MovedTo, WithdrawnBecause, NotPublic.
     """
+    if actor is None and (public := _public_table(slug, table, version)):
+        return as_table_to_read(public.version.dataset, public.version, public)
     dataset = dataset_to_read(slug, actor)
     if dataset.access != AccessRight.PUBLIC and not permissions.may_read_draft(actor, dataset):
         raise NotPublic
@@ -149,7 +151,9 @@ class _Kinship:
 def related(dataset: Dataset, *, limit: int = 4) -> list[Dataset]:
     """Published datasets of the same place or publisher, those with most themes and words in common first."""
     published = Dataset.objects.filter(state="published").exclude(pk=dataset.pk).select_related("authority")
-    near = list(published.filter(place=dataset.place).order_by("-published_at")[:RELATED_CANDIDATES])
+    near = list(
+        published.filter(place=dataset.place).order_by("-published_at")[:RELATED_CANDIDATES] if dataset.place else ()
+    )
     near += list(published.filter(authority=dataset.authority_id).order_by("-changed_at")[:RELATED_CANDIDATES])
     found = {each.pk: _Kinship(each, _in_common(dataset, each)) for each in near}
     ranked = sorted(found.values(), key=lambda kin: (-kin.points, -kin.dataset.quality, kin.dataset.pk))
@@ -158,7 +162,7 @@ def related(dataset: Dataset, *, limit: int = 4) -> list[Dataset]:
 
 def _in_common(one: Dataset, other: Dataset) -> int:
     themes = len(set(one.themes) & set(other.themes))
-    return 2 * themes + len(_words(one) & _words(other)) + (one.place == other.place)
+    return 2 * themes + len(_words(one) & _words(other)) + bool(one.place and one.place == other.place)
 
 
 def _words(dataset: Dataset) -> set[str]:
@@ -169,6 +173,21 @@ def _words(dataset: Dataset) -> set[str]:
 def _open_for(dataset: Dataset, actor: Actor | None, number: int | None = None) -> Version | None:
     version = standing.open_version(dataset) if permissions.may_read_draft(actor, dataset) else None
     return version if version is None or number in (None, version.number) else None
+
+
+def _public_table(slug: str, table: str, number: int | None) -> TableFile | None:
+    """What a stranger may read at an address, in one small query: the data API answers in a few milliseconds."""
+    found = TableFile.objects.filter(
+        version__dataset__slug=slug,
+        version__dataset__state=DatasetState.PUBLISHED,
+        version__dataset__access=AccessRight.PUBLIC,
+        version__state=VersionState.ACCEPTED,
+    )
+    found = found.filter(version__number=number) if number else found.filter(version=F("version__dataset__current"))
+    found = found.filter(name=table) if table else found
+    needed = ("name", "row_count", "columns", "geometry", "points", "version__number")
+    needed += tuple(f"version__dataset__{name}" for name in ("slug", "licence", "current"))
+    return found.select_related("parquet", "version__dataset").only("parquet", *needed).first()
 
 
 def _moved_or_unknown(slug: str) -> NotFound | MovedTo:
