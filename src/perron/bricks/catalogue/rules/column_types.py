@@ -1,6 +1,7 @@
 """Which type a column has, decided from the shapes of all its values: never from a sample, never by losing a zero.
 
-A *shape* is what a value looks like (`int:5`, `zero:5`, `comma`, `date:/`…, see adapters.reading.shapes); this file gets
+A *shape* is what a value looks like (`int:5`, `zero:5`, `comma`, `date:/`…, see adapters.reading.shapes); this file
+gets
 how many values have each shape, and says how to read the column.
 """
 
@@ -68,7 +69,9 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The decimal mark of a file: "," or "." or "" (unknown). `chosen`: the agent said so, whatever the values prove."""
+    """The decimal mark of a file: "," or "." or "" (unknown). `chosen`: the agent said so, whatever the values
+    prove.
+    """
 
     mark: str = ""
     chosen: bool = False

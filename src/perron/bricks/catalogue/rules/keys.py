@@ -1,7 +1,5 @@
 """Which columns may tell the rows of a table apart, the likeliest first."""
 
-# ruff: noqa: SIM905 (lists of words read better as words)
-
 from __future__ import annotations
 
 import math

@@ -1,12 +1,12 @@
 """What the values of a column mean, beyond their type: codes of places and enterprises, coordinates, languages, money.
 
-A meaning needs values that bear it out; the header alone proves nothing, values alone suffice only where a check digit does.
-Sources: enterprise number, royal decree of 24 June 2003 (ten digits, the last two are 97 minus the first eight modulo 97,
+A meaning needs values that bear it out; the header alone proves nothing, values alone suffice only where a check
+digit does.
+Sources: enterprise number, royal decree of 24 June 2003 (ten digits, the last two are 97 minus the first eight modulo
+97,
 a 0 or 1 in front); establishment unit, same decree (a 2 to 8 in front); NIS code, royal decree of 28 November 1963 and
 Statbel's REFNIS (five digits).
 """
-
-# ruff: noqa: SIM905 (lists of words read better as words)
 
 from __future__ import annotations
 

@@ -5,8 +5,6 @@ before them for those born from 2000); bis number, royal decree of 8 February 19
 IBAN, ISO 13616 (modulo 97 equal to 1).
 """
 
-# ruff: noqa: SIM905 (lists of words read better as words)
-
 from __future__ import annotations
 
 import re

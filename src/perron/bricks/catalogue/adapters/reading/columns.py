@@ -1,4 +1,6 @@
-"""One column of the stage: the shapes of all its values, the type and meaning decided, and the SQL that makes it typed."""
+"""One column of the stage: the shapes of all its values, the type and meaning decided, and the SQL that makes it
+typed.
+"""
 
 # ruff: noqa: S608 (the SQL is made of our own identifiers and of quoted literals)
 
@@ -25,7 +27,9 @@ PERSONAL_SHAPES: Final = ("at", "iban", "nn", "phone", "int:11", "zero:11", "zer
 
 @dataclass(slots=True)
 class Seen:
-    """A column of a sheet as its values show it; `values` is the relation of its different values (`v`, how many `n`)."""
+    """A column of a sheet as its values show it; `values` is the relation of its different values (`v`, how many
+    `n`).
+    """
 
     place: int
     name: str

@@ -102,7 +102,9 @@ def _lines(path: Path) -> Iterator[str]:
 
 
 def _records(path: Path, separator: str) -> Iterator[Numbered]:
-    """The records of a file, each with the line it starts at. Quotation marks that never close are taken as they are."""
+    """The records of a file, each with the line it starts at. Quotation marks that never close are taken as they
+    are.
+    """
     try:
         yield from _strict_records(path, separator)
     except _OpenQuote as stop:
@@ -201,7 +203,9 @@ def _fast(stage: Stage, text: Text, width: int, *, skip: int) -> str:
 
 
 def _lines_and_blanks(text: Text) -> tuple[int, str]:
-    """How many lines a file has, and the blanks that may stand around its values: mostly plain spaces, quickly trimmed."""
+    """How many lines a file has, and the blanks that may stand around its values: mostly plain spaces, quickly
+    trimmed.
+    """
     lines, last, unusual = 0, b"", False
     tab = () if text.separator == "\t" else (b"\t",)
     for chunk in encodings.chunks(text.path):

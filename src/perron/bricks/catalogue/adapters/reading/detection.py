@@ -81,7 +81,9 @@ def extension(name: str) -> str:
 
 
 def recognise(path: Path, name: str, limits: Limits) -> str:
-    """The format of a file: one of MEDIA_TYPES, or "document". EmptyFile, PasswordProtected, UnsafeXml, archives' refusals."""
+    """The format of a file: one of MEDIA_TYPES, or "document". EmptyFile, PasswordProtected, UnsafeXml, archives'
+    refusals.
+    """
     with path.open("rb") as file:
         head = file.read(HEAD)
     if not head.strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"):

@@ -1,4 +1,6 @@
-"""The door of the reading process: what the rest of the brick calls. A stranger's file is never parsed in our own process."""
+"""The door of the reading process: what the rest of the brick calls. A stranger's file is never parsed in our own
+process.
+"""
 
 from __future__ import annotations
 

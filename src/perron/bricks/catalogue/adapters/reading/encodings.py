@@ -120,7 +120,9 @@ def _decodes(path: Path, encoding: str) -> bool:
 
 
 def to_utf8(source: Path, encoding: str, target: Path, *, chosen: bool) -> None:
-    """Write the text of `source` to `target` in UTF-8 without mark and without NUL. WrongEncoding if `chosen` is wrong."""
+    """Write the text of `source` to `target` in UTF-8 without mark and without NUL. WrongEncoding if `chosen` is
+    wrong.
+    """
     errors = "strict" if chosen else LENIENT if encoding.startswith("utf-8") else "replace"
     try:
         decoder = codecs.getincrementaldecoder(encoding)(errors)

@@ -1,4 +1,6 @@
-"""Where the header of a table is, among titles, blank lines and several rows of headings, and what follows the table."""
+"""Where the header of a table is, among titles, blank lines and several rows of headings, and what follows the
+table.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ _NOTE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`first` and `last`: indices of the header's rows (last = -1: none, names were made); `body`: index of the first row after."""
+    """`first` and `last`: indices of the header's rows (last = -1: none, names were made); `body`: index of the first
+    row after.
+    """
 
     first: int
     last: int
@@ -44,14 +48,17 @@ def filled(row: Row) -> int:
 
 
 def is_value(cell: str) -> bool:
-    """Whether a cell looks like a number, date or time: data rather than a heading. Years and months may be headings."""
+    """Whether a cell looks like a number, date or time: data rather than a heading. Years and months may be
+    headings.
+    """
     text = cell.strip()
     return bool(_NUMBER.fullmatch(text) or _MOMENT.fullmatch(text)) and not _PERIOD.fullmatch(text)
 
 
 def find(rows: Sequence[Row], *, chosen: int | None = None, merged_until: int | None = None) -> Header:
     """The header of a table, from its first rows. `chosen`: index that the agent gave, -1 for none;
-    `merged_until`: index of the last row that a merged cell of the header reaches, -1 for none, None where nothing merges.
+    `merged_until`: index of the last row that a merged cell of the header reaches, -1 for none, None where nothing
+    merges.
     """
     width = max((_reach(row) for row in rows), default=0)
     if chosen is not None:
@@ -109,7 +116,9 @@ def _is_data(row: Row, below: Sequence[Row]) -> bool:
 
 
 def _last(rows: Sequence[Row], first: int, last: int) -> int:
-    """The last row of the header: it goes on while rows of words stand above columns of numbers, or name the nameless."""
+    """The last row of the header: it goes on while rows of words stand above columns of numbers, or name the
+    nameless.
+    """
     while last + 1 < len(rows) and last - first < 6:
         body = [row for row in rows[last + 2 : last + 14] if filled(row) > 1]
         if not body or not _is_heading(rows[last + 1], _names(rows[first : last + 1], len(rows[last + 1])), body):
@@ -144,7 +153,9 @@ def _names(rows: Sequence[Row], width: int) -> tuple[str, ...]:
 
 
 def notes_after(rows: Sequence[Row], width: int) -> int:
-    """How many of the last rows are no data but notes: far emptier than the table, after a blank row or worded as a note."""
+    """How many of the last rows are no data but notes: far emptier than the table, after a blank row or worded as a
+    note.
+    """
     if width < 3:
         return 0
     usual = median([filled(row) for row in rows if filled(row)] or [0])

@@ -18,7 +18,9 @@ ENVELOPES: Final = ("results", "records", "data", "items", "value", "rows", "fea
 
 
 def parse(stage: Stage, path: Path) -> tuple[str, object]:
-    """The content of a JSON file: ("json", value), ("ndjson", list of values) or ("geojson", value). DamagedFile if neither."""
+    """The content of a JSON file: ("json", value), ("ndjson", list of values) or ("geojson", value). DamagedFile if
+    neither.
+    """
     encoding, doubts = encodings.recognise(path)
     if encoding != "utf-8" or doubts:
         text = stage.work / (stage.new_name("text") + ".json")

@@ -27,7 +27,8 @@ PAIR: Final = r"^[(]?(-?\d{1,3}\.\d+)\s*[,; ]\s*(-?\d{1,3}\.\d+)[)]?$"
 
 @dataclass(slots=True)
 class Mapped:
-    """How a table's rows get a place: SQL `expressions` added to the Parquet file (`joined` tells with what), the fields
+    """How a table's rows get a place: SQL `expressions` added to the Parquet file (`joined` tells with what), the
+    fields
     of the points, and whether those fields are `derived`, not in the file.
     """
 

@@ -53,7 +53,9 @@ def any_of(words: tuple[str, ...]) -> str:
 
 
 def cleaned(column: str, blanks: str = BLANKS) -> str:
-    """SQL: the value without blanks around it; NULL when nothing is left. Plain spaces alone are trimmed much faster."""
+    """SQL: the value without blanks around it; NULL when nothing is left. Plain spaces alone are trimmed much
+    faster.
+    """
     return f"nullif(trim({column}), '')" if blanks == " " else f"nullif(trim({column}, {quoted(blanks)}), '')"
 
 
@@ -101,7 +103,9 @@ def _of_digits(value: str) -> str:
 
 
 def _of_moments(value: str) -> str:
-    """Dates and times: `date:` or `time:`, then which comes first (`d` surely the day, `m` surely the month, `?`, `y`)."""
+    """Dates and times: `date:` or `time:`, then which comes first (`d` surely the day, `m` surely the month, `?`,
+    `y`).
+    """
     first = f"CAST(regexp_extract({value}, '^\\d+') AS INTEGER)"
     second = f"CAST(regexp_extract({value}, '^\\d+[/.-](\\d+)', 1) AS INTEGER)"
     order = f"CASE WHEN {first} > 12 THEN 'd' WHEN {second} > 12 THEN 'm' ELSE '?' END"

@@ -36,8 +36,10 @@ class Unfit:
 
 @dataclass(slots=True)
 class Sheet:
-    """One table on the stage: `relation` has the columns `line`, `c0`, `c1` …, all text. `declared` are the types that the
-    file itself states, by position; `geometry` the position of the GeoJSON; `decimal` the mark, when the format fixes it.
+    """One table on the stage: `relation` has the columns `line`, `c0`, `c1` …, all text. `declared` are the types
+    that the
+    file itself states, by position; `geometry` the position of the GeoJSON; `decimal` the mark, when the format fixes
+    it.
     """
 
     name: str
