@@ -55,7 +55,7 @@ def write(path: Path, names: Sequence[str], batches: Iterable[Sequence[Sequence[
 
 def plain(cell: object) -> object:
     """A cell as a spreadsheet can hold it: figures and days out of its range become text, what is no number nothing."""
-    if isinstance(cell, int | Decimal) and abs(cell) >= EXACT:
+    if isinstance(cell, int | Decimal) and not -EXACT < cell < EXACT:
         return str(cell)
     if isinstance(cell, float) and not isfinite(cell):
         return None
