@@ -149,6 +149,7 @@ REFUSED: Final[dict[str, tuple[str, Made, str]]] = {
     "a zip in a zip under another name": ("a.zip", lambda: zip_of(("b.csv", zip_of(("a.csv", CSV)))), "archive_nested"),
     "a member that lies about its size": ("a.zip", lying_size, "damaged_file"),
     "an entity in a KML": ("a.kml", lambda: KML.format(ENTITY, "&x;").encode(), "unsafe_xml"),
+    "an entity in a KML named XML": ("a.xml", lambda: KML.format(ENTITY, "&x;").encode(), "unsafe_xml"),
     "laughs in a KML": ("a.kml", lambda: KML.format(LAUGHS, "&b;").encode(), "unsafe_xml"),
     "an entity in a zipped KML": (
         "a.zip",

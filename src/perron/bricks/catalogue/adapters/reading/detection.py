@@ -136,7 +136,7 @@ def _text(head: bytes, name: str) -> str:
         or extension(name) in WRITINGS
         or _is_binary(head)
     ):
-        return "kml" if b"<kml" in head[:2000] else "document"
+        return _markup(_plain(head).lstrip()) if b"<kml" in head[:4000] else "document"
     start = _plain(head).lstrip()
     if start.startswith("<"):
         return _markup(start)
