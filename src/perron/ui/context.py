@@ -40,6 +40,15 @@ class Site:
         # Set by the kernel's middleware; a page that fails before it is still shown, without them.
         self.authority: Authority | None = getattr(request, "authority", None)
         self.actor: Actor | None = getattr(request, "actor", None)
+        self.here = request.get_full_path()  # to come back to
+        # Addresses, empty when there is no such page here.
+        self.home = address("home") or "/"
+        self.search, self.suggestions = address("search"), address("suggestions")
+        self.place_suggestions = address("place_suggestions")
+        self.inbox, self.account = address("inbox"), address("account") or address("account_email")
+        self.sign_in = address("account_login")
+        # The operator's tiles below our boundaries (an address with {z}/{x}/{y}, or of a .pmtiles file); usually none.
+        self.map_tiles = str(getattr(settings, "MAP_TILES", ""))
 
     @property
     def name(self) -> str:
@@ -65,56 +74,6 @@ class Site:
     def languages(self) -> list[LanguageAddress]:
         """The same page in each language."""
         return addresses(self._request)
-
-    @property
-    def home(self) -> str:
-        """The front door, in the reader's language."""
-        return address("home") or "/"
-
-    @property
-    def search(self) -> str:
-        """The page that answers the search box; empty when there is none."""
-        return address("search")
-
-    @property
-    def suggestions(self) -> str:
-        """The address that completes what is typed in the search box; empty when there is none."""
-        return address("suggestions")
-
-    @property
-    def place_suggestions(self) -> str:
-        """The address that completes a street, a town or a postal code; empty when there is none."""
-        return address("place_suggestions")
-
-    @property
-    def map_tiles(self) -> str:
-        """The operator's tiles below our boundaries (address with {z}/{x}/{y}, or of a .pmtiles file); usually none."""
-        return str(getattr(settings, "MAP_TILES", ""))
-
-    @property
-    def inbox(self) -> str:
-        """The reader's inbox; empty when there is none."""
-        return address("inbox")
-
-    @property
-    def account(self) -> str:
-        """The reader's account page."""
-        return address("account") or address("account_email")
-
-    @property
-    def sign_in(self) -> str:
-        """The sign-in page; afterwards the reader is back here."""
-        return address("account_login")
-
-    @property
-    def sign_out(self) -> str:
-        """The page that signs out (by POST)."""
-        return address("account_logout")
-
-    @property
-    def here(self) -> str:
-        """The page's address with its question, to come back to."""
-        return self._request.get_full_path()
 
     @cached_property
     def foot(self) -> list[tuple[str, str]]:
