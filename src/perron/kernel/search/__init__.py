@@ -1,6 +1,6 @@
 """The search: one box over everything that bricks declare, in four languages, with one typo forgiven.
 
-`find(Question(words="écoles", place="62063"))` answers; `suggest` helps while typing; bricks only declare `Searchable`.
+`find(Question(words="écoles", place=nis))` answers; `suggest` helps while typing; bricks only declare `Searchable`.
 """
 
 from perron.kernel.search.addresses import canonical, question_of
