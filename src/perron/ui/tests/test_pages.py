@@ -100,7 +100,7 @@ def test_suggestions_are_chosen_with_the_keyboard(opened: Opened) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
 
-    assert page.url.endswith("#ing")
+    page.wait_for_url("**#ing", timeout=5000)
 
 
 def test_what_is_typed_survives_leaving_the_page(opened: Opened) -> None:
