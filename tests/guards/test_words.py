@@ -66,7 +66,7 @@ def test_no_package_registry_is_named():
 
 @pytest.mark.parametrize("folder", brick_folders(), ids=lambda folder: folder.name)
 def test_templates_speak_only_to_their_own_brick_and_the_design_system(folder: Path):
-    own = {folder.name, "ui", "kernel", "account", "mfa", "usersessions"}
+    own = {folder.name, f"{folder.name}_api", "ui", "kernel", "account", "mfa", "usersessions"}
     strangers = []
     for path in folder.rglob("templates/**/*.*"):
         text = text_of(path)
