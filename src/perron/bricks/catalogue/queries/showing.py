@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Count, Max, Prefetch, prefetch_related_objects
+from django.db.models import Count, Max, Prefetch, Q, prefetch_related_objects
 
 from perron.bricks.catalogue import permissions
 from perron.bricks.catalogue.adapters.tables import Table, run
@@ -16,7 +16,7 @@ from perron.bricks.catalogue.queries import reading, standing
 from perron.bricks.catalogue.rules.dictionary import ColumnEntry
 from perron.bricks.catalogue.rules.quality import Quality
 from perron.bricks.catalogue.rules.query import Query
-from perron.bricks.catalogue.rules.states import AccessRight, DatasetState, VersionState
+from perron.bricks.catalogue.rules.states import AccessRight, DatasetState, QuestionState, ReuseState, VersionState
 from perron.kernel import files
 from perron.kernel.actors import Actor
 from perron.kernel.contract import ColumnType
@@ -103,12 +103,11 @@ def dataset_shown(slug: str, *, actor: Actor | None, today: date, number: int | 
 def state_of(slug: str) -> str:
     """Changes whenever something changes that strangers see of a published dataset; "" when there is none to see."""
     found = Dataset.objects.filter(slug=slug, state=DatasetState.PUBLISHED).annotate(
-        Count("questions", distinct=True),
+        Max("questions"),
         Max("questions__answered_at"),
-        Count("questions__hidden_reason", distinct=True),
-        Count("reuses", distinct=True),
-        Max("reuses__moderated_at"),
-        Max("justifications__given_at"),
+        hidden=Count("questions", filter=Q(questions__state=QuestionState.HIDDEN), distinct=True),
+        shown=Count("reuses", filter=Q(reuses__state=ReuseState.SHOWN), distinct=True),
+        justified=Max("justifications__given_at"),
     )
     facts = found.values_list(
         "pk",
@@ -117,12 +116,11 @@ def state_of(slug: str) -> str:
         "changed_at",
         "quality",
         "abandoned_at",
-        "questions__count",
+        "questions__max",
         "questions__answered_at__max",
-        "questions__hidden_reason__count",
-        "reuses__count",
-        "reuses__moderated_at__max",
-        "justifications__given_at__max",
+        "hidden",
+        "shown",
+        "justified",
     )
     return repr(first) if (first := facts.first()) else ""
 

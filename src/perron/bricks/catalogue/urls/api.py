@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from perron.bricks.catalogue.api import openapi, tables
+from perron.bricks.catalogue.api import datasets, openapi, tables
 from perron.kernel.contract import Access
 
 _TABLE = "datasets/<slug:slug>/tables/<slug:table>"
@@ -21,11 +21,15 @@ ACCESS = dict.fromkeys(
         "version_columns",
         "version_download",
         "openapi",
+        "datasets",
+        "dataset",
     ),
     Access.PUBLIC,
 )
 urlpatterns: list[URLPattern] = [
     path("openapi.json", openapi.document, name="openapi"),
+    path("datasets", datasets.datasets, name="datasets"),
+    path("datasets/<slug:slug>", datasets.dataset, name="dataset"),
     path(f"{_TABLE}/rows", tables.rows, name="rows"),
     path(f"{_TABLE}/rows.<str:extension>", tables.download, name="download"),
     path(f"{_TABLE}/groups", tables.groups, name="groups"),

@@ -1,0 +1,51 @@
+"""A dataset as a stranger sees it: its page, each of its versions, its files as they came."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from perron.bricks.catalogue.queries.reading import original_to_read
+from perron.bricks.catalogue.queries.showing import dataset_shown, preview_of, state_of
+from perron.bricks.catalogue.views.public_answers import in_short, kept
+from perron.bricks.catalogue.views.public_dataset_page import DatasetPage
+from perron.bricks.catalogue.views.public_moves import follows_moves
+from perron.kernel import files
+from perron.kernel.errors import NotFound
+from perron.kernel.web.requests import Request
+
+
+@require_safe
+@follows_moves
+def dataset(request: Request, slug: str) -> HttpResponse:
+    """The newest version with all that is known. Raises NotFound, WithdrawnBecause."""
+    state = "" if request.actor else state_of(slug)
+    return kept(request, slug, state, partial(_page, request, slug, "catalogue/dataset.html"))
+
+
+@require_safe
+@follows_moves
+def version(request: Request, slug: str, number: int) -> HttpResponse:
+    """One version: its files, its columns, what changed. Raises NotFound, WithdrawnBecause."""
+    return in_short(request, _page(request, slug, "catalogue/version.html", number))
+
+
+@require_safe
+@follows_moves
+def original(request: Request, slug: str, upload: int) -> HttpResponseBase:
+    """A file as it came. Raises NotFound, NotPublic, WithdrawnBecause."""
+    found = original_to_read(slug=slug, upload_id=upload, actor=request.actor)
+    if found.file is None:
+        raise NotFound
+    return files.serve(request, found.file, name=found.name, public=request.actor is None)
+
+
+def _page(request: Request, slug: str, template: str, number: int | None = None) -> HttpResponse:
+    shown = dataset_shown(slug, actor=request.actor, today=localdate(), number=number)
+    page = DatasetPage(shown, preview_of(shown), request.build_absolute_uri("/").rstrip("/"))
+    return render(request, template, {"page": page})
