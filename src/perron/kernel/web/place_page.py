@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from perron.kernel import concerns, places
+from perron.kernel.authorities import Authority, all_authorities
 from perron.kernel.concerns import Section
 from perron.kernel.contract import BoundingBox
 from perron.kernel.places import Competent, FoundPlace, Place, PlaceKind
 
 Line = dict[str, object]
+MOST_AUTHORITIES = 6
 # The way down from the country; communities and language areas cross it, arrondissements decide nothing.
 LADDER = (PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.PROVINCE)
 
@@ -61,6 +63,11 @@ class FrontDoor:
     def sections(self) -> list[Section]:
         """What concerns the authority's territory, or everyone."""
         return concerns.what_concerns(self.territory, limit=5)
+
+    @cached_property
+    def authorities(self) -> list[Line]:
+        """The first authorities served here, when we are at none of them."""
+        return [] if self.territory else [_served(authority) for authority in all_authorities()[:MOST_AUTHORITIES]]
 
 
 @dataclass(frozen=True)
@@ -129,14 +136,14 @@ class PlacePage:
         return places.is_approximate()
 
 
+def _served(authority: Authority) -> Line:
+    address = reverse("authority", kwargs={"slug": authority.slug})
+    return {"title": str(authority.name), "line": authority.get_kind_display(), "address": address}
+
+
 def _competent(level: Competent) -> Iterator[Line]:
     # The council of the place itself before the bodies beside it.
-    for authority in sorted(level.authorities, key=lambda authority: authority.kind != level.place.kind):
-        yield {
-            "title": str(authority.name),
-            "line": authority.get_kind_display(),
-            "address": reverse("authority", kwargs={"slug": authority.slug}),
-        }
+    yield from map(_served, sorted(level.authorities, key=lambda authority: authority.kind != level.place.kind))
     if not level.authorities:
         address = reverse("place", kwargs={"nis": level.place.nis})
         yield {"title": level.place.name, "line": level.place.get_kind_display(), "address": address}
