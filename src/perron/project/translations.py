@@ -48,19 +48,14 @@ def _messages_in(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None
 
     source = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        source = templatize(source)
+        # What Django makes of a template is Python but for its indentation.
+        source = "\n".join(line.lstrip() for line in templatize(source).splitlines())
     for _line, function, found, _comments in extract_python(BytesIO(source.encode()), KEYWORDS, [], {}):
         words = [word for word in (found if isinstance(found, tuple) else (found,)) if isinstance(word, str)]
         context = words.pop(0) if function and "pgettext" in function and words else None
+        is_plural = function is not None and "ngettext" in function
         if words and words[0]:
-            yield (
-                (
-                    tuple(words[:2])
-                    if (function and "ngettext" in function) or (function and "npgettext" in function)
-                    else words[0]
-                ),
-                context,
-            )
+            yield (tuple(words[:2]) if is_plural else words[0]), context
 
 
 def catalogue_path(app: Path, language: str) -> Path:
