@@ -20,10 +20,19 @@ BRICK = Brick(
     pages=Pages(urls="perron.kernel.web.urls", access=ACCESS),
     datasets=KERNEL_DATASETS,
     permissions=permissions.PERMISSIONS,
-    personal_data=(*audit_duties.AUDIT_PERSONAL_DATA, *account_data.PERSONAL_DATA, *messaging_duties.MESSAGING_PERSONAL_DATA),
+    personal_data=(
+        *audit_duties.AUDIT_PERSONAL_DATA,
+        *account_data.PERSONAL_DATA,
+        *messaging_duties.MESSAGING_PERSONAL_DATA,
+    ),
     retention=(*account_data.RETENTION, *audit_duties.AUDIT_RETENTION, *messaging_duties.MESSAGING_RETENTION),
     checks=(*audit_duties.AUDIT_CHECKS, *file_duties.FILE_CHECKS, *messaging_duties.MESSAGING_CHECKS),
     notices=messaging_duties.NOTICE_KINDS,
     emits=account_data.EVENTS,
-    tasks=(*account_data.TASKS, *audit_duties.AUDIT_TASKS, *retention.RETENTION_TASKS, *messaging_duties.MESSAGING_TASKS),
+    tasks=(
+        *account_data.TASKS,
+        *audit_duties.AUDIT_TASKS,
+        *retention.RETENTION_TASKS,
+        *messaging_duties.MESSAGING_TASKS,
+    ),
 )

@@ -2,7 +2,8 @@
 
 Read this first. A brick's `brick.py` fills one `Brick` in; the registry finds, checks and holds them; the site, the
 catalogue, the search, the map, the inbox, the privacy page and the retention job read them. No brick knows it is read.
-All names start with the brick's name: `reports.close_report` (action, permission, audit verb), `reports.report_closed` (event).
+All names start with the brick's name: `reports.close_report` is action, permission and audit verb, and
+`reports.report_closed` an event.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from perron.kernel.languages import Text
 
 @dataclass(frozen=True, slots=True, order=True)
 class Ref:
-    """A pointer to something of a brick, as a plain value: `Ref("reports", "report", "42")`, written `reports:report:42`."""
+    """A pointer to something of a brick, as a plain value: `Ref("reports", "report", "42")` is `reports:report:42`."""
 
     brick: str
     kind: str
@@ -70,7 +71,7 @@ class Pages:
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """The brick's public API: a URL module mounted at `/api/<brick>/v<version>/`, and the path of its OpenAPI document there."""
+    """The brick's public API: a URL module mounted at `/api/<brick>/v<version>/`, with its OpenAPI document."""
 
     urls: str
     access: Mapping[str, Access]
@@ -223,7 +224,7 @@ class Concern:
 
 @dataclass(frozen=True, slots=True)
 class HomeSection:
-    """A section of the home page and of every place's page: `concerns(nis_codes, limit)`; hidden when it has nothing to say.
+    """A section of the home page and of places' pages, hidden when `concerns(nis_codes, limit)` has nothing to say.
 
     `nis_codes` are the place itself and all that contain it, the smallest first.
     """
@@ -248,7 +249,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """A right, named as the action it allows. `held_from` is the lowest role that has it; None: every signed-in person."""
+    """A right, named as the action it allows. `held_from`: the lowest role that has it; None: all signed-in people."""
 
     name: str
     title: Text
@@ -259,8 +260,8 @@ class Permission:
 class PersonalData:
     """Columns of one table that tell about a person: why we hold them, how to hand them over, how to erase them.
 
-    `model` is `app.Model`. `export(actor_id)` gives what we hold about a person; `erase(actor_id)` removes or detaches it
-    and says how many rows it touched.
+    `model` is `app.Model`. `export(actor_id)` gives what we hold about a person; `erase(actor_id)` removes or
+    detaches it and says how many rows it touched.
     """
 
     model: str
@@ -296,7 +297,7 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class HealthCheck:
-    """A question to the brick's surroundings: `ask()` returns None when well, else one English sentence for the operator."""
+    """A question to the brick's surroundings: `ask()` gives None when well, else one English sentence for operators."""
 
     name: str
     title: Text

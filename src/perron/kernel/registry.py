@@ -156,7 +156,9 @@ def _check_names_are_own(found: tuple[Brick, ...]) -> None:
     for declared in found:
         for name in _declared_names(declared):
             if not name.startswith(f"{declared.name}."):
-                raise BadDeclaration(f"The brick {declared.name} declares {name}: its names start with {declared.name}.")
+                raise BadDeclaration(
+                    f"The brick {declared.name} declares {name}: its names start with {declared.name}."
+                )
 
 
 def _check_names_are_unique(found: tuple[Brick, ...]) -> None:

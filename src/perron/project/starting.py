@@ -75,4 +75,3 @@ def _new_authority(described: dict[str, Any]) -> NewAuthority:  # as read from J
 def _read(name: str) -> list[dict[str, Any]]:  # as read from JSON
     found: list[dict[str, Any]] = json.loads((FOLDER / name).read_text(encoding="utf-8"))
     return found
-

@@ -53,7 +53,7 @@ def _messages_in(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None
     for _line, function, found, _comments in extract_python(BytesIO(source.encode()), KEYWORDS, [], {}):
         words = [word for word in (found if isinstance(found, tuple) else (found,)) if isinstance(word, str)]
         context = words.pop(0) if function and "pgettext" in function and words else None
-        is_plural = function is not None and "ngettext" in function
+        is_plural = function in {"ngettext", "ngettext_lazy", "npgettext"}
         if words and words[0]:
             yield (tuple(words[:2]) if is_plural else words[0]), context
 

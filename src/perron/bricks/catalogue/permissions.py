@@ -16,6 +16,11 @@ def may(actor: Actor | None, action: str, dataset: Dataset) -> bool:
     return permissions.allows(actor, f"catalogue.{action}", dataset.authority)
 
 
+def may_at(actor: Actor | None, action: str, authority: Authority) -> bool:
+    """The same for what has no dataset yet."""
+    return permissions.allows(actor, f"catalogue.{action}", authority)
+
+
 def require(actor: Actor | None, action: str, dataset: Dataset) -> None:
     """Stop whoever may not. Raises SignInFirst or NotYours."""
     permissions.require(actor, f"catalogue.{action}", dataset.authority)

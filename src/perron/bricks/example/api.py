@@ -16,6 +16,8 @@ def notes(request: HttpRequest) -> JsonResponse:
 
 def openapi(request: HttpRequest) -> JsonResponse:
     """The API's description (OpenAPI 3.1)."""
-    answer = {"200": {"description": "The posted notes", "content": {"application/json": {"schema": {"type": "object"}}}}}
+    answer = {
+        "200": {"description": "The posted notes", "content": {"application/json": {"schema": {"type": "object"}}}}
+    }
     paths = {"/notes": {"get": {"operationId": "notes", "responses": answer}}}
     return JsonResponse({"openapi": "3.1.0", "info": {"title": "Notice board", "version": "1"}, "paths": paths})

@@ -55,8 +55,13 @@ BRICK = Brick(
     ),
     home=(HomeSection("example.notes", BOARD, publish.concerns, order=90),),
     permissions=(
-        Permission("example.post_note", Text("Afficher une note", "Een bericht ophangen", "Zettel aushängen", "Post a note")),
-        Permission("example.take_down_note", Text("Retirer une note", "Een bericht weghalen", "Zettel abnehmen", "Take a note down")),
+        Permission(
+            "example.post_note", Text("Afficher une note", "Een bericht ophangen", "Zettel aushängen", "Post a note")
+        ),
+        Permission(
+            "example.take_down_note",
+            Text("Retirer une note", "Een bericht weghalen", "Zettel abnehmen", "Take a note down"),
+        ),
     ),
     personal_data=(
         PersonalData(
@@ -78,8 +83,16 @@ BRICK = Brick(
     ),
     checks=(HealthCheck("example.board", BOARD, lambda: None),),
     emits=(
-        Emits("example.note_posted", ("note_id",), Text("Note affichée", "Bericht opgehangen", "Zettel ausgehängt", "Note posted")),
-        Emits("example.note_taken_down", ("note_id",), Text("Note retirée", "Bericht weggehaald", "Zettel abgenommen", "Note taken down")),
+        Emits(
+            "example.note_posted",
+            ("note_id",),
+            Text("Note affichée", "Bericht opgehangen", "Zettel ausgehängt", "Note posted"),
+        ),
+        Emits(
+            "example.note_taken_down",
+            ("note_id",),
+            Text("Note retirée", "Bericht weggehaald", "Zettel abgenommen", "Note taken down"),
+        ),
     ),
     listens=(Listens("example.note_posted", listeners.note_was_posted),),
     tasks=(Task("example.look_at_the_board", BOARD, "0 3 * * *", tasks.look_at_the_board),),

@@ -26,7 +26,8 @@ class Note(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="taken_down_notes_have_a_date",
-                condition=Q(state=State.POSTED, taken_down_at=None) | Q(state=State.TAKEN_DOWN, taken_down_at__isnull=False),
+                condition=Q(state=State.POSTED, taken_down_at=None)
+                | Q(state=State.TAKEN_DOWN, taken_down_at__isnull=False),
             ),
         ]
 

@@ -5,7 +5,7 @@ from django.urls import path
 from perron.kernel.contract import Access
 from perron.kernel.web import layers
 
-ACCESS = {"layers": Access.PUBLIC, "layer": Access.PUBLIC}
+ACCESS: dict[str, Access] = {"layers": Access.PUBLIC, "layer": Access.PUBLIC}
 urlpatterns = [
     path("", layers.every_layer, name="layers"),
     path("<str:name>.geojson", layers.one_layer, name="layer"),

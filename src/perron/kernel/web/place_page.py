@@ -38,7 +38,7 @@ class MatchLine:
     @property
     def line(self) -> str:
         """Its kind and postal codes."""
-        return " · ".join(filter(None, [PlaceKind(self.found.kind).label, ", ".join(self.found.postal_codes[:6])]))
+        return " · ".join(filter(None, [str(PlaceKind(self.found.kind).label), ", ".join(self.found.postal_codes[:6])]))
 
     @property
     def address(self) -> str:

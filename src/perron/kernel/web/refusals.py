@@ -1,4 +1,4 @@
-"""Refusals become pages, or `application/problem+json` (RFC 9457) for programs; unknown errors get an incident number."""
+"""Refusals become pages, or `application/problem+json` (RFC 9457) for programs; bugs get an incident number."""
 
 from __future__ import annotations
 
@@ -104,6 +104,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
         "incident": incident,
     }
     if wants_json(request):
-        problem = {"type": "about:blank", "title": context["sentence"], "status": 500, "code": "bug", "incident": incident}
+        problem = {
+            "type": "about:blank",
+            "title": context["sentence"],
+            "status": 500,
+            "code": "bug",
+            "incident": incident,
+        }
         return JsonResponse(problem, status=500, content_type="application/problem+json")
     return render(request, "ui/error.html", context, status=500)

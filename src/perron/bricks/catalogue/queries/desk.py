@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet, TextField
+from django.db.models import Case, Count, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast
 
 from perron.bricks.catalogue import permissions
-from perron.bricks.catalogue.models import Dataset, Question, Reuse, Source, TableFile, Upload, Version
+from perron.bricks.catalogue.models import Dataset as Dataset
+from perron.bricks.catalogue.models import Question as Question
+from perron.bricks.catalogue.models import Reuse as Reuse
+from perron.bricks.catalogue.models import Source as Source
+from perron.bricks.catalogue.models import TableFile as TableFile
+from perron.bricks.catalogue.models import Upload as Upload
+from perron.bricks.catalogue.models import Version as Version
 from perron.bricks.catalogue.rules.states import DatasetState, QuestionState, ReuseState, VersionState
 from perron.kernel.actors import Actor
 from perron.kernel.authorities import Authority
@@ -47,14 +53,18 @@ def desk(authority: Authority, actor: Actor | None, question: DeskQuestion | Non
     permissions.require_at(actor, "read_drafts", authority)
     asked = question or DeskQuestion()
     found = _datasets(authority, actor, asked)
+    counts = _counts(authority)
+    is_narrowed = bool(asked.words.strip()) or asked.is_mine
+    total = found.count() if is_narrowed else counts.get(asked.state, sum(counts.values()))
     start = (max(asked.page, 1) - 1) * PAGE_SIZE
     sources = Source.objects.filter(dataset__authority=authority, is_active=True).select_related("dataset")
+    troubled = list(sources.filter(Q(failures__gt=0) | ~Q(drift=[])).order_by("-failures")[:PAGE_SIZE])
     return Desk(
         datasets=tuple(found.select_related("authority", "owner", "current")[start : start + PAGE_SIZE]),
-        total=found.count(),
-        counts=_counts(authority),
-        failing_sources=tuple(sources.filter(failures__gt=0).order_by("-failures")[:PAGE_SIZE]),
-        drifted_sources=tuple(sources.exclude(drift=[])[:PAGE_SIZE]),
+        total=total,
+        counts=counts,
+        failing_sources=tuple(source for source in troubled if source.failures),
+        drifted_sources=tuple(source for source in troubled if source.drift),
         open_questions=tuple(open_questions(authority)[:PAGE_SIZE]),
         waiting_reuses=tuple(waiting_reuses(authority)[:PAGE_SIZE]),
         waiting_versions=tuple(waiting_versions(authority)[:PAGE_SIZE]),
@@ -143,6 +153,38 @@ def reuse_on_desk(pk: int, actor: Actor | None) -> Reuse:
         raise NotFound
     permissions.require(actor, "read_drafts", reuse.dataset)
     return reuse
+
+
+def versions_on_desk(dataset: Dataset) -> list[Version]:
+    """All versions in any state, the newest first, with their tables and files."""
+    found = dataset.versions.select_related("created_by", "accepted_by").prefetch_related("tables", "uploads")
+    return list(found.order_by("-created_at", "-pk"))
+
+
+def files_of(version: Version | None) -> list[Upload]:
+    """The files of a version, with their tables."""
+    return list(version.uploads.select_related("file").prefetch_related("tables").order_by("pk")) if version else []
+
+
+def source_of(dataset: Dataset) -> Source | None:
+    """The address that is fetched for a dataset by the clock; also when it was stopped."""
+    return Source.objects.filter(dataset=dataset).first()
+
+
+def questions_on_desk(authority: Authority, actor: Actor | None, state: str = "") -> QuerySet[Question]:
+    """The questions about an authority's datasets, those that wait first. Raises SignInFirst or NotYours."""
+    permissions.require_at(actor, "read_drafts", authority)
+    found = Question.objects.filter(dataset__authority=authority).select_related("dataset", "author")
+    waits_first = Case(When(state=QuestionState.WAITING, then=0), default=1)
+    return (found.filter(state=state) if state else found).order_by(waits_first, "-asked_at")
+
+
+def reuses_on_desk(authority: Authority, actor: Actor | None, state: str = "") -> QuerySet[Reuse]:
+    """The reuses of an authority's datasets, those that wait first. Raises SignInFirst or NotYours."""
+    permissions.require_at(actor, "read_drafts", authority)
+    found = Reuse.objects.filter(dataset__authority=authority).select_related("dataset", "author")
+    waits_first = Case(When(state=ReuseState.WAITING, then=0), default=1)
+    return (found.filter(state=state) if state else found).order_by(waits_first, "-added_at")
 
 
 def _datasets(authority: Authority, actor: Actor | None, asked: DeskQuestion) -> QuerySet[Dataset]:

@@ -23,6 +23,7 @@ Hits = tuple[search.Hit, ...]
 KIND = "catalogue.dataset"
 INVENTORY = "declared:catalogue.datasets"  # the origin of the dataset that lists all others
 BUILT_IN = {"publisher": "authority", "place": "place"}  # what the house's index calls them
+OFFERED_PLACES = ("region", "province", "commune")
 MOST_CHOICES = 40  # per facet: more is no help; chosen ones are always there
 
 
@@ -149,10 +150,19 @@ def _facets(question: DatasetQuestion, counts: search.Counts) -> tuple[Facet, ..
 
 def _facet(name: str, question: DatasetQuestion, counts: Mapping[str, int]) -> Facet:
     chosen: tuple[str, ...] = getattr(question, name)
-    values = [*chosen, *(value for value in list(counts)[:MOST_CHOICES] if value not in chosen)]
+    offered = [value for value in counts if value not in chosen and _is_offered(name, value)]
+    values = [*chosen, *offered[:MOST_CHOICES]]
     labels = _labels(name, values)
     choices = [FacetChoice(value, labels.get(value, value), counts.get(value, 0), value in chosen) for value in values]
     return Facet(name, tuple(choices))
+
+
+def _is_offered(name: str, value: str) -> bool:
+    """Of places, the ladder that people think in: communities and language areas cross it, the country is everything."""
+    if name != "place":
+        return True
+    known = facts.places().get(value)
+    return known is not None and known.kind in OFFERED_PLACES
 
 
 def _labels(name: str, values: list[str]) -> Mapping[str, str]:

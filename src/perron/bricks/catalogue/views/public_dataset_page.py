@@ -76,7 +76,7 @@ class DatasetPage:
             return None
         entries = self.preview.columns
         return {
-            "columns": [{"title": entry.title.words, "is_number": is_number(entry)} for entry in entries],
+            "columns": [{"title": entry.title.words or entry.field, "is_number": is_number(entry)} for entry in entries],
             "rows": [[written(*pair) for pair in zip(entries, row, strict=True)] for row in self.preview.rows],
             "hidden": self.preview.hidden,
         }

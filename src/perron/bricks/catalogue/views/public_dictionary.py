@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from perron.bricks.catalogue.queries.showing import TableFile
 from perron.bricks.catalogue.rules.dictionary import ColumnEntry
 from perron.bricks.catalogue.rules.labels import MEANINGS, TYPES
 from perron.bricks.catalogue.views.public_cells import extreme
+from perron.kernel.contract import ColumnType
 from perron.ui import words
+
+LONGEST = 40  # characters of an example
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,11 @@ class DictionaryLine:
 
     entry: ColumnEntry
     rows: int
+
+    @property
+    def title(self) -> str:
+        """How it is called; a column without a header has its name in files only."""
+        return self.entry.title.words or self.entry.field
 
     @property
     def type(self) -> str:
@@ -39,11 +48,13 @@ class DictionaryLine:
 
     @property
     def values(self) -> str:
-        """Its least and most, or some examples."""
+        """Its least and most; of texts, some examples."""
+        if self.entry.type is ColumnType.TEXT and self.entry.examples:
+            return ", ".join(Truncator(example).chars(LONGEST) for example in self.entry.examples[:3])
         least, most = extreme(self.entry, self.entry.minimum), extreme(self.entry, self.entry.maximum)
         if least and most:
             return least if least == most else _("%(least)s to %(most)s") % {"least": least, "most": most}
-        return ", ".join(self.entry.examples[:3])
+        return least or most
 
     @property
     def distinct(self) -> str:
