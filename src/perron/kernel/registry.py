@@ -10,6 +10,7 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import chain
+from typing import Protocol
 
 from django.apps import apps
 
@@ -29,6 +30,13 @@ from perron.kernel.contract import (
     Searchable,
     Task,
 )
+
+
+class Named(Protocol):
+    """Anything that is declared under a name."""
+
+    @property
+    def name(self) -> str: ...
 
 
 class BadDeclaration(Exception):
@@ -147,7 +155,15 @@ def menu() -> tuple[MenuEntry, ...]:
 
 def _declared_names(found: Brick) -> list[str]:
     """Every name that must start with the brick's own."""
-    kinds = (found.permissions, found.emits, found.notices, found.datasets, found.layers, found.home, found.tasks)
+    kinds: tuple[tuple[Named, ...], ...] = (
+        found.permissions,
+        found.emits,
+        found.notices,
+        found.datasets,
+        found.layers,
+        found.home,
+        found.tasks,
+    )
     named = [thing.name for thing in chain.from_iterable(kinds)]
     return [*named, *(searchable.kind for searchable in found.search)]
 
@@ -169,7 +185,12 @@ def _check_names_are_unique(found: tuple[Brick, ...]) -> None:
 
 
 def _kinds_and_names(found: Brick) -> list[str]:
-    kinds = {"permission": found.permissions, "event": found.emits, "notice": found.notices, "dataset": found.datasets}
+    kinds: dict[str, tuple[Named, ...]] = {
+        "permission": found.permissions,
+        "event": found.emits,
+        "notice": found.notices,
+        "dataset": found.datasets,
+    }
     return [f"{kind} {thing.name}" for kind, things in kinds.items() for thing in things]
 
 

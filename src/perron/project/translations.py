@@ -6,7 +6,7 @@ In Python alone, so that nobody needs gettext's programs: Django turns a templat
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -51,11 +51,12 @@ def _messages_in(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None
         # What Django makes of a template is Python but for its indentation.
         source = "\n".join(line.lstrip() for line in templatize(source).splitlines())
     for _line, function, found, _comments in extract_python(BytesIO(source.encode()), KEYWORDS, [], {}):
-        words = [word for word in (found if isinstance(found, tuple) else (found,)) if isinstance(word, str)]
+        given: Sequence[object] = (found,) if isinstance(found, str) else found  # Babel's own types say less
+        words = [word for word in given if isinstance(word, str)]
         context = words.pop(0) if function and "pgettext" in function and words else None
-        is_plural = function in {"ngettext", "ngettext_lazy", "npgettext"}
         if words and words[0]:
-            yield (tuple(words[:2]) if is_plural else words[0]), context
+            is_plural = function in {"ngettext", "ngettext_lazy", "npgettext"}
+            yield ((words[0], words[1]) if is_plural else words[0]), context
 
 
 def catalogue_path(app: Path, language: str) -> Path:
@@ -96,13 +97,16 @@ def holes() -> list[str]:
             catalogue = read(app, language)
             for id_, context in wanted:
                 message = catalogue.get(id_, context)
-                words = message.string if message else ""
-                whole = bool(words) and (isinstance(words, str) or all(words))
-                if not whole or (message and message.fuzzy):
+                if message is None or message.fuzzy or not _is_whole(message.string):
                     found.append(f"{app.name}: {language}: missing: {id_!r}")
-                elif message and (errors := list(message.check(catalogue))):
+                elif errors := list(message.check(catalogue)):
                     found.append(f"{app.name}: {language}: {errors[0]}: {id_!r}")
     return found
+
+
+def _is_whole(words: object) -> bool:
+    """Whether there is a translation, with all its plurals."""
+    return bool(words) and (isinstance(words, str) or (isinstance(words, tuple) and all(words)))
 
 
 def compile_all() -> None:

@@ -16,4 +16,4 @@ urlpatterns = [
     path("consistency", audit.consistency, name="consistency"),
     path("proof-file", audit.proof_file, name="proof_file"),
 ]
-ACCESS: dict[str, Access] = {pattern.name: Access.PUBLIC for pattern in urlpatterns}
+ACCESS: dict[str, Access] = {str(pattern.name): Access.PUBLIC for pattern in urlpatterns}

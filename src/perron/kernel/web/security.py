@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, Final, ParamSpec
+from typing import Final, ParamSpec
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -30,15 +30,14 @@ POLICY: Final = {
     "frame-ancestors": "'none'",
 }
 FRAMED: Final = "perron_may_be_framed"
-View = Callable[Concatenate[HttpRequest, Anything], HttpResponseBase]
 
 
-def may_be_framed(view: View[Anything]) -> View[Anything]:
+def may_be_framed(view: Callable[Anything, HttpResponseBase]) -> Callable[Anything, HttpResponseBase]:
     """Let other sites show this view in a frame (an embedded chart, table or map)."""
 
     @wraps(view)
-    def framed(request: HttpRequest, *args: Anything.args, **kwargs: Anything.kwargs) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
+    def framed(*args: Anything.args, **kwargs: Anything.kwargs) -> HttpResponseBase:
+        response = view(*args, **kwargs)
         setattr(response, FRAMED, True)
         return response
 

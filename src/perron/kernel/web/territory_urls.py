@@ -15,4 +15,4 @@ urlpatterns = [
     path("place-of", territory.place_of, name="place_of"),
     path("boundaries/<slug:kind>.geojson", territory.outlines, name="boundaries"),
 ]
-ACCESS: dict[str, Access] = {pattern.name: Access.PUBLIC for pattern in urlpatterns}
+ACCESS: dict[str, Access] = {str(pattern.name): Access.PUBLIC for pattern in urlpatterns}
