@@ -55,7 +55,7 @@ def data_folder(var: Path) -> Path:
 
 def is_running(var: Path) -> bool:
     """Whether the server of this VAR answers."""
-    command = [_wheel() / "bin" / "pg_isready", "-q", "-h", str(socket_folder(var)), "-t", "1"]
+    command = [str(_wheel() / "bin" / "pg_isready"), "-q", "-h", str(socket_folder(var)), "-t", "1"]
     return subprocess.run(command, check=False, env=_environment()).returncode == 0
 
 
@@ -279,7 +279,7 @@ def _make_database(var: Path) -> None:
 
 def _psql(var: Path, statement: str) -> subprocess.CompletedProcess[str]:
     command = [
-        _wheel() / "bin" / "psql",
+        str(_wheel() / "bin" / "psql"),
         "-h",
         str(socket_folder(var)),
         "-U",

@@ -6,7 +6,7 @@ In Python alone, so that nobody needs gettext's programs: Django turns a templat
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -51,8 +51,8 @@ def _messages_in(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None
         # What Django makes of a template is Python but for its indentation.
         source = "\n".join(line.lstrip() for line in templatize(source).splitlines())
     for _line, function, found, _comments in extract_python(BytesIO(source.encode()), KEYWORDS, [], {}):
-        given: Sequence[object] = (found,) if isinstance(found, str) else found  # Babel's own types say less
-        words = [word for word in given if isinstance(word, str)]
+        given: object = found  # one string or several: Babel's own types say otherwise
+        words = [word for word in (given if isinstance(given, tuple) else (given,)) if isinstance(word, str)]
         context = words.pop(0) if function and "pgettext" in function and words else None
         if words and words[0]:
             is_plural = function in {"ngettext", "ngettext_lazy", "npgettext"}
