@@ -138,3 +138,12 @@ def test_a_taken_port_is_said_with_the_way_out(installation):
     assert f"Port {installation.port} is taken" in installation.said()
     assert f"PORT={installation.port + 1}" in installation.said()
     assert not embedded.is_running(installation.var)
+
+
+def test_a_command_leaves_the_database_to_the_site_that_uses_it(installation):
+    with embedded.in_use(installation.var):
+        with embedded.in_use(installation.var):
+            pass
+        assert embedded.is_running(installation.var)
+
+    assert not embedded.is_running(installation.var)

@@ -85,7 +85,7 @@ def _database_for(given: list[str]) -> AbstractContextManager[None]:
     """The embedded server while the command runs, unless it looks after that itself or DATABASE_URL names another."""
     if environment.text("DATABASE_URL") or given[0] in WITHOUT_DATABASE or {"-h", "--help"} & set(given):
         return nullcontext()
-    return embedded.borrowed(environment.var_folder())
+    return embedded.in_use(environment.var_folder())
 
 
 if __name__ == "__main__":

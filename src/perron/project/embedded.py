@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import IO
 
 SYSTEM_USER = "pgserver"
 SHELTER = Path("/var/lib/perron")
@@ -99,16 +100,25 @@ def stop(var: Path) -> None:
 
 
 @contextmanager
-def borrowed(var: Path) -> Iterator[None]:
-    """The server for the length of one command: left as it was found, running or not."""
-    was_running = is_running(var)
-    if not was_running:
-        start(var)
+def in_use(var: Path) -> Iterator[None]:
+    """The server for as long as the block lasts: started if need be, stopped after its last user, in any process."""
+    start(var)
+    with (var / "in-use.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        try:
+            yield
+        finally:
+            with only_one(var):
+                if _is_last_user(lock):
+                    stop(var)
+
+
+def _is_last_user(lock: IO[str]) -> bool:
     try:
-        yield
-    finally:
-        if not was_running:
-            stop(var)
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _fingerprint(var: Path) -> str:

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -95,13 +95,11 @@ def database() -> Iterator[None]:
         check_database()
         yield
         return
-    with told("Database"):
-        embedded.start(settings.VAR)
-    try:
+    with ExitStack() as stack:
+        with told("Database"):
+            stack.enter_context(embedded.in_use(settings.VAR))
+        stack.callback(connection.close)
         yield
-    finally:
-        connection.close()
-        embedded.stop(settings.VAR)
 
 
 def check_database() -> None:
