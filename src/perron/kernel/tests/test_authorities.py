@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 import pytest
 from django.core import mail
@@ -10,7 +11,15 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
 from perron.kernel import authority_actions, staff, staff_actions
-from perron.kernel.authorities import Authority, AuthorityKind, all_authorities, authority_by_host, authority_by_slug
+from perron.kernel.authorities import (
+    HOSTS_KEPT,
+    Authority,
+    AuthorityHost,
+    AuthorityKind,
+    all_authorities,
+    authority_by_host,
+    authority_by_slug,
+)
 from perron.kernel.authority_actions import (
     BadColour,
     BadEnterpriseNumber,
@@ -128,6 +137,30 @@ def test_a_host_name_leads_to_one_authority():
         authority_actions.add_host(actor=operator, authority=other, host="data.town.example")
     authority_actions.remove_host(actor=operator, authority=authority, host="data.town.example")
     assert authority_by_host("data.town.example") is None
+
+
+def test_host_names_are_looked_up_once_for_many_requests_and_at_once_after_a_change(django_assert_num_queries):
+    authority, operator = an_authority(), an_operator()
+    authority_actions.add_host(actor=operator, authority=authority, host="data.town.example")
+
+    assert authority_by_host("nobody.example") is None
+    with django_assert_num_queries(0):
+        assert authority_by_host("nobody.example") is None
+    with django_assert_num_queries(1):
+        assert authority_by_host("data.town.example") == authority
+    authority_actions.add_host(actor=operator, authority=authority, host="nobody.example")
+    assert authority_by_host("nobody.example") == authority
+    authority.delete()
+    assert authority_by_host("nobody.example") is None
+
+
+def test_a_host_name_given_elsewhere_is_known_after_a_moment(monkeypatch):
+    authority = an_authority()
+    assert authority_by_host("data.town.example") is None
+    AuthorityHost.objects.bulk_create([AuthorityHost(host="data.town.example", authority=authority)])  # says nothing
+    monkeypatch.setattr("perron.kernel.authorities.monotonic", lambda: monotonic() + HOSTS_KEPT)
+
+    assert authority_by_host("data.town.example") == authority
 
 
 @pytest.mark.parametrize("host", ["localhost", "a b.example", "-a.example", "data.example:80", "http://data.example"])
