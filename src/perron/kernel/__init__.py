@@ -1,1 +1,1 @@
-"""What every brick stands on: people, authorities, places, files, the log, search, notices. Read `contract.py` first."""
+"""What bricks stand on: people, authorities, places, files, the log, search, notices. Read `contract.py` first."""

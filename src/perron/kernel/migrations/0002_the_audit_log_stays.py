@@ -2,6 +2,7 @@
 
 from django.db import migrations
 
+# Only the place in the tree is ever written after the fact, once.
 GUARD = """
 CREATE OR REPLACE FUNCTION kernel_audit_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -1,5 +1,7 @@
 """The audit log's tables: entries that never change, the inner nodes of their Merkle tree, its signed heads, and the
 secrets (salts with clear text) that can be erased without changing any of them.
+
+The database refuses to change them: see the migration `0002_the_audit_log_stays`.
 """
 
 from __future__ import annotations
@@ -7,31 +9,6 @@ from __future__ import annotations
 import json
 
 from django.db import models
-
-# Only the place in the tree is ever written after the fact, once. Applied by a migration (RunSQL).
-GUARD_SQL = """
-CREATE OR REPLACE FUNCTION kernel_audit_stays() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'kernel_auditentry'
-       AND to_jsonb(OLD)->>'index' IS NULL
-       AND to_jsonb(OLD) - 'index' = to_jsonb(NEW) - 'index' THEN
-        RETURN NEW;
-    END IF;
-    RAISE EXCEPTION 'The audit log is append-only: % on % is refused.', TG_OP, TG_TABLE_NAME;
-END $$;
-CREATE OR REPLACE TRIGGER audit_entries_stay BEFORE UPDATE OR DELETE ON kernel_auditentry
-    FOR EACH ROW EXECUTE FUNCTION kernel_audit_stays();
-CREATE OR REPLACE TRIGGER audit_nodes_stay BEFORE UPDATE OR DELETE ON kernel_auditnode
-    FOR EACH ROW EXECUTE FUNCTION kernel_audit_stays();
-CREATE OR REPLACE TRIGGER audit_checkpoints_stay BEFORE UPDATE OR DELETE ON kernel_checkpoint
-    FOR EACH ROW EXECUTE FUNCTION kernel_audit_stays();
-"""
-UNGUARD_SQL = """
-DROP TRIGGER IF EXISTS audit_entries_stay ON kernel_auditentry;
-DROP TRIGGER IF EXISTS audit_nodes_stay ON kernel_auditnode;
-DROP TRIGGER IF EXISTS audit_checkpoints_stay ON kernel_checkpoint;
-DROP FUNCTION IF EXISTS kernel_audit_stays();
-"""
 
 
 class AuditEntry(models.Model):

@@ -9,9 +9,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
-from procrastinate.schema import SchemaManager
 from psycopg.pq import TransactionStatus
 
+from perron.kernel.models.event import Event
 from perron.kernel.tasks import note_failure
 
 LONG = 1000
@@ -95,9 +95,8 @@ def _finish(job: Job, status: str) -> None:
     )
 
 
-def make_queue() -> None:
-    """Make the queue's tables where a test database was made without migrations."""
+def forget_everything() -> None:
+    """Empty the queue, and the events that filled it: after preparations that are no part of any test."""
+    Event.objects.all().delete()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass('procrastinate_jobs')")
-        if cursor.fetchone() == (None,):
-            cursor.execute(SchemaManager.get_schema())
+        cursor.execute("DELETE FROM procrastinate_jobs")

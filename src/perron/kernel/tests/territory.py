@@ -7,12 +7,14 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from perron.kernel.models import Place
 from perron.kernel.places import load_facts
+from perron.kernel.testing.queue import forget_everything
 
 
 @pytest.fixture(scope="session")
 def facts_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock():
         load_facts()
+        forget_everything()
 
 
 @pytest.fixture

@@ -30,7 +30,8 @@ from perron.kernel.contract import Ref
 from perron.kernel.errors import NotFound
 from perron.kernel.keys import keys_folder, signing_key
 from perron.kernel.models.actor import Actor
-from perron.kernel.models.audit import GUARD_SQL, AuditEntry, AuditNode, AuditSecret, Checkpoint
+from perron.kernel.models.audit import AuditEntry, AuditNode, AuditSecret, Checkpoint
+from perron.kernel.testing.intruder import an_intruder_at_the_log
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LAMP = Ref("reports", "report", "42")
@@ -246,7 +247,7 @@ def test_whatever_an_intruder_changes_in_the_database_is_found(statement: str, s
     audit.checkpoint(NOON)
     assert audit.check() == 7
 
-    with connection.cursor() as cursor:
+    with an_intruder_at_the_log(), connection.cursor() as cursor:
         cursor.execute(statement)
 
     with pytest.raises(audit.LogDamaged, match=sentence):
@@ -257,7 +258,8 @@ def test_whatever_an_intruder_changes_in_the_database_is_found(statement: str, s
 def test_a_log_whose_past_was_rewritten_is_not_signed_again() -> None:
     some_acts(4)
     audit.checkpoint(NOON)
-    AuditNode.objects.filter(level=2).update(hash=b"\x01" * 32)
+    with an_intruder_at_the_log():
+        AuditNode.objects.filter(level=2).update(hash=b"\x01" * 32)
     some_acts(1)
 
     with pytest.raises(audit.LogDamaged, match="signed at size 4"):
@@ -277,7 +279,6 @@ def test_a_log_whose_past_was_rewritten_is_not_signed_again() -> None:
 @pytest.mark.django_db
 def test_the_database_itself_refuses_to_change_the_log(statement: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(GUARD_SQL)
         some_acts(2)
         audit.checkpoint(NOON)
 

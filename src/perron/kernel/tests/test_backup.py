@@ -20,7 +20,8 @@ from perron.kernel import audit, backup, file_stores, files, keys, postgres_prog
 from perron.kernel.backup import archive, restoring
 from perron.kernel.contract import Ref
 from perron.kernel.models.actor import Actor
-from perron.kernel.models.audit import GUARD_SQL, UNGUARD_SQL, AuditEntry
+from perron.kernel.models.audit import AuditEntry
+from perron.kernel.testing.intruder import an_intruder_at_the_log
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LAMP = Ref("reports", "report", "42")
@@ -94,13 +95,7 @@ def facts() -> dict[str, object]:
 
 
 def test_another_machine_becomes_the_same_site(var: Path, elsewhere: dict[str, str], tmp_path: Path) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(GUARD_SQL)
-    try:
-        backup.save(tmp_path / "site.tar", at=NOON)
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(UNGUARD_SQL)
+    backup.save(tmp_path / "site.tar", at=NOON)
     assert (tmp_path / "site.tar").stat().st_mode & 0o777 == 0o600
 
     done = there(elsewhere, "restore", str(tmp_path / "site.tar"))
@@ -206,7 +201,8 @@ def test_replacing_brings_back_what_was_saved(var: Path, tmp_path: Path) -> None
 
 def test_a_damaged_log_is_not_saved_as_if_it_were_whole(var: Path, tmp_path: Path) -> None:
     audit.checkpoint(NOON)
-    AuditEntry.objects.filter(index=4).update(leaf_hash=b"\x00" * 32)
+    with an_intruder_at_the_log():
+        AuditEntry.objects.filter(index=4).update(leaf_hash=b"\x00" * 32)
     audit.record(actor=None, verb="reports.close_report", subject=LAMP)
 
     with pytest.raises(audit.LogDamaged):

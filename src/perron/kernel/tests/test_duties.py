@@ -13,6 +13,7 @@ from perron.kernel.languages import Text
 from perron.kernel.models.actor import Actor
 from perron.kernel.models.audit import AuditEntry, AuditSecret
 from perron.kernel.personal_data import erase_person, export_person
+from perron.kernel.testing.intruder import an_intruder_at_the_log
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LAMP = Ref("reports", "report", "42")
@@ -95,7 +96,8 @@ def test_nothing_is_erased_before_its_term(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_log_that_nobody_signs_is_said_and_the_task_signs_it() -> None:
     assert AUDIT_CHECKS[0].ask() is None
     audit.record(actor=None, verb="reports.close_report", subject=LAMP)
-    AuditEntry.objects.update(at=NOON - timedelta(days=2))
+    with an_intruder_at_the_log():
+        AuditEntry.objects.update(at=NOON - timedelta(days=2))
     assert "not signed for a day" in str(AUDIT_CHECKS[0].ask())
 
     AUDIT_TASKS[0].run()
