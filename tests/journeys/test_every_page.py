@@ -1,0 +1,102 @@
+"""Each public page on a phone and on a desktop, in two languages: it opens, everyone can use it, and it is light."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.journeys.conftest import assert_accessible
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
+
+DATASET = "catalogue/bancs-publics-exemple/"
+PAGES = {
+    "home": "",
+    "a place": "place/92094/",
+    "a place that was": "place/12034/",
+    "a question with several answers": "?q=saint",
+    "a question with none": "?q=zzzzz",
+    "search": "search/?q=banc",
+    "search for nothing": "search/?q=qwertyuiop",
+    "datasets": "catalogue/",
+    "datasets narrowed to none": "catalogue/?q=qwertyuiop",
+    "a dataset": DATASET,
+    "a version": f"{DATASET}versions/1/",
+    "rows": f"{DATASET}explore/",
+    "rows narrowed to none": f"{DATASET}explore/?etat__eq=rien",
+    "a dataset that a brick declares": "catalogue/communes-of-belgium-present-and-former/",
+    "authorities": "authority/",
+    "an authority": "authority/namur/",
+    "log": "log/",
+    "developers": "developers/",
+    "about": "about/",
+    "privacy": "privacy/",
+    "accessibility": "accessibility/",
+    "status": "status/",
+    "sign in": "accounts/login/",
+    "sign up": "accounts/signup/",
+    "nothing": "there-is-nothing-here/",
+}
+WITH_A_MAP = {"a place", "a place that was"}
+
+
+@pytest.mark.parametrize("language", ["fr", "nl"])
+@pytest.mark.parametrize("screen", ["phone", "desktop"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_and_everyone_can_use_it(open_page, name, screen, language):
+    page = open_page(screen, language)
+
+    answer = page.goto(f"/{language}/{PAGES[name]}")
+
+    assert answer.status == (404 if name == "nothing" else 200)
+    assert page.locator("html").get_attribute("lang") == language
+    assert_accessible(page)
+    assert [said for said in page.errors if "404" not in said] == []
+
+
+@pytest.mark.parametrize("name", sorted(PAGES.keys() - WITH_A_MAP - {"nothing"}))
+def test_a_page_is_light_and_asks_nobody_else(open_page, site, name):
+    page = open_page("phone", "fr")
+    answers = []
+    page.on("response", lambda answer: answers.append(answer))
+
+    page.goto(f"/fr/{PAGES[name]}", wait_until="networkidle")
+
+    weight = sum(answer.request.sizes()["responseBodySize"] for answer in answers)
+    assert weight <= 100_000
+    assert len(answers) <= 10
+    assert [answer.url for answer in answers if not answer.url.startswith((site.address, "data:", "blob:"))] == []
+
+
+@pytest.mark.parametrize("name", sorted(PAGES.keys() - {"nothing"}))
+def test_a_page_says_the_same_without_javascript(open_page, name):
+    page = open_page("phone", "nl", javascript=False)
+
+    answer = page.goto(f"/nl/{PAGES[name]}")
+
+    assert answer.status == 200
+    assert page.locator("h1").count() == 1
+    assert page.locator("main").inner_text().strip()
+
+
+def test_the_front_door_leads_to_ones_place_and_back_in_another_language(open_page):
+    page = open_page("phone", "fr")
+    page.goto("/fr/")
+
+    page.locator("#ask").fill("5000 Namur")
+    page.locator("#ask").press("Enter")
+    page.wait_for_url("**/fr/place/92094/")
+    assert page.locator("h1").inner_text() == "Namur"
+
+    page.get_by_role("link", name="Nederlands").click()
+    page.wait_for_url("**/nl/place/92094/")
+    assert page.locator("h1").inner_text() == "Namen"
+
+
+def test_a_visitor_is_answered_in_the_language_of_her_browser(open_page):
+    page = open_page("desktop", "de")
+
+    page.goto("/")
+
+    assert re.search(r"/de/$", page.url)
