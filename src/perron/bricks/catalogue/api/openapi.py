@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 
 from perron.bricks.catalogue.adapters.tables import MEDIA_TYPES, Format
 from perron.bricks.catalogue.api.answers import etag, json_answer, open_to_all, unchanged
+from perron.bricks.catalogue.api.openapi_records import record_schemas, search_parameters
 from perron.bricks.catalogue.rules.query import DEFAULT_LIMIT, MAXIMUM_LIMIT, Function, Operator
 from perron.kernel.contract import ColumnType
 from perron.kernel.web.requests import Request
@@ -47,13 +48,17 @@ def described() -> Schema:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "Catalogue: tables",
+            "title": "Catalogue: records and tables",
             "version": "1",
-            "description": "Ask any published table: filter, sort, group, count; by the page, or a file of any size.",
+            "description": "Search the records. Ask any published table: filter, sort, group, count;"
+            " by the page, or as a file of any size.",
             "license": {"name": "See `licence` of each answer"},
         },
         "servers": [{"url": _BASE}],
-        "paths": {**_paths("", "", []), **_paths("/versions/{version}", "version_", [_version()]), **_self()},
+        "paths": _records()
+        | _paths("", "", [])
+        | _paths("/versions/{version}", "version_", [_version()])
+        | _self(),
         "components": {"schemas": _schemas(), "responses": {code: _problem(text) for code, text in _REFUSALS.items()}},
     }
 
@@ -81,6 +86,14 @@ def _paths(part: str, prefix: str, more: list[Schema]) -> dict[str, Schema]:
             [*named, extension, bom, _select(), *_grouping(), *_common(), *_paging()[:1]],
             files,
         ),
+    }
+
+
+def _records() -> dict[str, Schema]:
+    slug = [_in_path("slug", "Dataset, as in its address")]
+    return {
+        "/datasets": _get("datasets", "A page of records that answer a search", search_parameters(), _json("Found")),
+        "/datasets/{slug}": _get("dataset", "One record with its versions and files", slug, _json("Dataset")),
     }
 
 
@@ -197,7 +210,8 @@ def _schemas() -> Schema:
         "columns": {"type": "array", "items": _object(column)},
     }
     problem = {"type": text, "title": text, "status": number, "code": text, "detail": text, "facts": {"type": "object"}}
-    return {"Page": _object(about | page), "Columns": _object(about | columns), "Problem": _object(problem)}
+    tables: Schema = {"Page": _object(about | page), "Columns": _object(about | columns)}
+    return tables | record_schemas() | {"Problem": _object(problem)}
 
 
 def _object(properties: Schema) -> Schema:

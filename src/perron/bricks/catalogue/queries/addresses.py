@@ -11,7 +11,7 @@ def free_address(title: str) -> str:
     wanted = slugs.slug_from(title)
     taken = set(Dataset.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
     taken |= set(DatasetAddress.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
-    return slugs.free_slug(wanted, taken)
+    return slugs.free_slug(wanted, taken | slugs.RESERVED)
 
 
 def is_taken(slug: str, *, apart_from: Dataset) -> bool:

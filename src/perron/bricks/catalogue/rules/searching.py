@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 FACETS: Final = ("publisher", "theme", "place", "format", "licence", "frequency", "quality", "high_value")
 SORTS: Final = ("relevance", "newest")
 PAGE_SIZE: Final = 20
+MOST_VALUES: Final = 50  # of one facet
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +91,13 @@ class Facet:
 def question_from_query(parameters: Mapping[str, Sequence[str]]) -> DatasetQuestion:
     """Read an address back; what is not understood is left out. `parameters` holds a list of values per name."""
     facets = {name: tuple(dict.fromkeys(filter(_is_sound, parameters.get(name, ())))) for name in FACETS}
+    facets = {name: values[:MOST_VALUES] for name, values in facets.items()}
     facets["place"] = facets["place"][:1]
     sort = next(iter(parameters.get("sort", ())), "relevance")
     return DatasetQuestion(
         words=" ".join(next(iter(parameters.get("q", ())), "").replace("\x00", " ").split())[:200],
         sort=sort if sort in SORTS else "relevance",
-        after=next(iter(parameters.get("after", ())), "")[:400],
+        after=next(filter(_is_sound, parameters.get("after", ())), ""),
         **facets,
     )
 

@@ -9,6 +9,7 @@ from typing import Final
 
 LONGEST: Final = 80
 PLAIN: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+RESERVED: Final = frozenset({"desk", "follow"})  # no dataset's: they are pages of the catalogue itself
 LIGATURES: Final = str.maketrans({"ß": "ss", "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "-", "'": "-"})
 
 
@@ -33,4 +34,4 @@ def free_slug(wanted: str, taken: Collection[str]) -> str:
 
 def is_plain(slug: str) -> bool:
     """Whether this can be an address."""
-    return len(slug) <= LONGEST and PLAIN.fullmatch(slug) is not None
+    return len(slug) <= LONGEST and slug not in RESERVED and PLAIN.fullmatch(slug) is not None

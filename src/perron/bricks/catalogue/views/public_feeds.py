@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,6 +18,7 @@ from perron.bricks.catalogue.publish.feed import FeedEntry, entries_of_datasets,
 from perron.bricks.catalogue.queries.finding import datasets_found
 from perron.bricks.catalogue.queries.reading import dataset_to_read, versions_of
 from perron.bricks.catalogue.views.public_answers import in_short
+from perron.bricks.catalogue.views.public_moves import follows_moves
 from perron.bricks.catalogue.views.public_search import asked
 from perron.bricks.catalogue.views.public_search_page import SearchPage
 from perron.kernel.languages import current_language
@@ -45,6 +47,7 @@ def datasets(request: Request) -> HttpResponse:
 
 
 @require_safe
+@follows_moves
 def versions(request: Request, slug: str) -> HttpResponse:
     """The versions of a dataset, the newest first. Raises NotFound, MovedTo, WithdrawnBecause."""
     dataset = dataset_to_read(slug)
@@ -68,7 +71,7 @@ def _feed(request: Request, head: Head, entries: Iterable[FeedEntry]) -> HttpRes
         feed.add_item(
             title=entry.title,
             link=request.build_absolute_uri(entry.address),
-            description=entry.summary or None,
+            description=escape(entry.summary) or None,  # Atom reads it as HTML
             author_name=entry.author or head.author,
             unique_id=f"tag:{urlsplit(settings.BASE_URL).hostname},2026:{entry.id}",
             pubdate=entry.published_at,
