@@ -1,4 +1,4 @@
-// [data-chart]: draws the JSON table beside it with Observable Plot. Kinds: bar, line, dot, histogram. The table stays in the page.
+// [data-chart]: draws the JSON table beside it with Observable Plot. Kinds: bar, ranking (bars that lie, for names), line, dot, histogram, bins (from x to x2). The table stays in the page.
 import * as Plot from "@observablehq/plot";
 import "./chart.css";
 import { downloads } from "./chart/downloads.ts";
@@ -27,6 +27,7 @@ function drawn(box: HTMLElement, rows: Row[]): Element[] {
 }
 
 function plotted(box: HTMLElement, rows: Row[]): SVGSVGElement {
+  const lies = box.dataset["chart"] === "ranking";
   const made = Plot.plot({
     width: Math.max(280, box.parentElement?.clientWidth ?? 640),
     height: 360,
@@ -36,6 +37,7 @@ function plotted(box: HTMLElement, rows: Row[]): SVGSVGElement {
     y: { grid: true, nice: true, label: box.dataset["unit"] || null, zero: box.dataset["chart"] !== "dot", tickFormat: number({ notation: "compact" }) },
     color: { domain: seriesOf(box, rows), range: colours(box) },
     ...(isLongText(rows, box) ? { marginBottom: 110 } : {}),
+    ...(lies ? lying(box, rows) : {}),
     marks: marks(box, rows),
   });
   const svg = made instanceof SVGSVGElement ? made : made.querySelector("svg");
@@ -45,6 +47,23 @@ function plotted(box: HTMLElement, rows: Row[]): SVGSVGElement {
   return svg;
 }
 
+/** Names stand to the left of their bars, shortened when they would leave them no room; numbers go along the bottom. */
+function lying(box: HTMLElement, rows: Row[]): Plot.PlotOptions {
+  const width = box.parentElement?.clientWidth ?? 640;
+  const names = new Set(rows.map((row) => String(row[box.dataset["x"] ?? ""])));
+  const longest = Math.max(...[...names].map((name) => name.length));
+  const room = Math.min(longest * 7 + 16, width * 0.42);
+  const letters = Math.floor(room / 7);
+  const short = (name: unknown): string => (String(name).length > letters ? `${String(name).slice(0, letters - 1)}…` : String(name));
+  return {
+    height: names.size * 24 + 60,
+    marginLeft: room,
+    marginRight: 24,
+    x: { grid: true, nice: true, label: box.dataset["unit"] || null, tickFormat: number({ notation: "compact" }), ticks: Math.max(2, Math.floor((width - room) / 90)) },
+    y: { label: null, domain: [...names], tickFormat: short, tickSize: 0 },
+  };
+}
+
 function marks(box: HTMLElement, rows: Row[]): Plot.Markish[] {
   const { x = "", y = "", series, chart } = box.dataset;
   const paint = series || inkOf(box);
@@ -52,6 +71,8 @@ function marks(box: HTMLElement, rows: Row[]): Plot.Markish[] {
   if (chart === "line") return [Plot.ruleY([0]), Plot.lineY(rows, { ...stroke, strokeWidth: 2 }), Plot.dot(rows, { x, y, fill: paint, r: 2.5 })];
   if (chart === "dot") return [Plot.dot(rows, { ...stroke, strokeWidth: 1.75 })];
   if (chart === "histogram") return [Plot.rectY(rows, { ...Plot.binX({ y: "count" }, { x }), fill: paint, tip: true, inset: 0.5 }), Plot.ruleY([0])];
+  if (chart === "bins") return [Plot.rectY(rows, { x1: x, x2: "x2", y, fill: paint, tip: true, inset: 0.5 }), Plot.ruleY([0])];
+  if (chart === "ranking") return [Plot.barX(rows, { x: y, y: x, fill: paint, tip: true, insetTop: 2, insetBottom: 2 }), Plot.ruleX([0])];
   return [Plot.barY(rows, { x, y, fill: paint, tip: true, sort: null }), Plot.ruleY([0])];
 }
 

@@ -10,6 +10,7 @@ import { choropleth } from "./map/choropleth.ts";
 import { ground } from "./map/ground.ts";
 import { boxOf, layers } from "./map/layers.ts";
 import { fetched } from "./map/fetched.ts";
+import { rows } from "./map/rows.ts";
 
 setWorkerUrl(workerUrl);
 onEach("[data-map]", (box) => void start(box));
@@ -38,6 +39,7 @@ async function start(box: HTMLElement): Promise<void> {
     await map.once("load");
     if (words["values"]) await choropleth(map, box);
     for (const address of (words["layers"] ?? "").split(" ").filter(Boolean)) await layers(map, address, words["open"] ?? "");
+    if (words["rows"]) await rows(map, box);
     beside(map, box, words["open"] ?? "");
     box.dataset["ready"] = "";
   } catch (failure) {

@@ -14,9 +14,14 @@ export async function layers(map: Map, address: string, open: string): Promise<v
 }
 
 export function put(map: Map, id: string, found: GeoJSON.FeatureCollection): void {
+  paint(map, id, found, found.features.length > MANY);
+}
+
+/** Draws things under a name; `gather`: points that are near each other become one with their number. */
+export function paint(map: Map, id: string, found: GeoJSON.FeatureCollection, gather: boolean): void {
   const accent = getComputedStyle(map.getContainer()).getPropertyValue("--perron-accent").trim();
   const page = getComputedStyle(map.getContainer()).getPropertyValue("--perron-page").trim();
-  map.addSource(id, { type: "geojson", data: found, cluster: found.features.length > MANY && found.features.every(isPoint), clusterRadius: 40 });
+  map.addSource(id, { type: "geojson", data: found, cluster: gather && found.features.every(isPoint), clusterRadius: 40 });
   map.addLayer({ id: `${id}-shapes`, type: "fill", source: id, filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": accent, "fill-opacity": 0.25 } });
   map.addLayer({ id: `${id}-lines`, type: "line", source: id, filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": accent, "line-width": 2 } });
   map.addLayer({
@@ -53,14 +58,19 @@ export function boxOf(found: GeoJSON.FeatureCollection): LngLatBounds {
 }
 
 /** Says what a thing is; `focus` moves the reader there, for when she asked by a click. */
-export function tell(map: Map, at: { lng: number; lat: number }, properties: Record<string, unknown>, open: string, focus: boolean): void {
+export function tell(map: Map, at: { lng: number; lat: number }, properties: Record<string, unknown> | HTMLElement, open: string, focus: boolean): void {
+  const words = properties instanceof HTMLElement ? properties : named(properties, open);
+  new Popup({ maxWidth: "18rem", focusAfterOpen: focus }).setLngLat(at).setDOMContent(words).addTo(map);
+}
+
+function named(properties: Record<string, unknown>, open: string): HTMLElement {
   const words = document.createElement("div");
   const title = document.createElement(properties["address"] ? "a" : "strong");
   title.textContent = String(properties["title"] ?? properties["name"] ?? open);
   if (title instanceof HTMLAnchorElement) title.href = String(properties["address"]);
   words.append(title);
   if (properties["line"]) words.append(Object.assign(document.createElement("p"), { textContent: String(properties["line"]) }));
-  new Popup({ maxWidth: "18rem", focusAfterOpen: focus }).setLngLat(at).setDOMContent(words).addTo(map);
+  return words;
 }
 
 function tellOnClick(map: Map, layer: string, open: string): void {
@@ -73,7 +83,7 @@ function tellOnClick(map: Map, layer: string, open: string): void {
 }
 
 /** A click on many gathered points goes near enough to see them apart. */
-function openOnClick(map: Map, id: string): void {
+export function openOnClick(map: Map, id: string): void {
   map.on("click", `${id}-points`, async (event: MapLayerMouseEvent) => {
     const feature: MapGeoJSONFeature | undefined = event.features?.[0];
     const cluster = feature?.properties["cluster_id"] as number | undefined;

@@ -29,16 +29,16 @@ from perron.bricks.catalogue.api.answers import (
     unchanged,
 )
 from perron.bricks.catalogue.queries.reading import table_to_read
+from perron.bricks.catalogue.queries.within import expanded
 from perron.bricks.catalogue.rules.query import FUNCTIONS, OPERATORS, Function, Operator, Query
 from perron.bricks.catalogue.schemas.query import check_places, grouped, parse
 from perron.bricks.catalogue.schemas.query_string import query_string
-from perron.kernel import files, places
+from perron.kernel import files
 from perron.kernel.errors import Refused
 from perron.kernel.web.requests import Request
 
 _TEXT_FORMATS = frozenset({Format.CSV, Format.JSON, Format.NDJSON, Format.GEOJSON})
 _SHOWN_BY_BROWSERS = frozenset({Format.JSON, Format.GEOJSON})
-_KINDS = ("commune", "arrondissement", "province", "region")
 
 
 class UnknownFormat(Refused):
@@ -73,8 +73,7 @@ class Asked:
     @property
     def expanded(self) -> Query:
         """The question with the codes of all that lies in its places, of today and of before."""
-        codes = sorted({code for nis in self.query.places for code in _within(nis)})
-        return replace(self.query, places=tuple(codes)) if codes else self.query
+        return expanded(self.query)
 
     def tag(self, *parts: str) -> str:
         """The validator of the answer."""
@@ -175,11 +174,3 @@ def _page(request: Request, asked: Asked, *, is_numbered: bool) -> HttpResponseB
 
 def _about(found: TableToRead) -> dict[str, object]:
     return {"dataset": found.dataset, "table": found.name, "version": found.version, "licence": found.licence or None}
-
-
-def _within(nis: str) -> set[str]:
-    """The codes of a place, of what lies in it, and of what they replaced. Raises UnknownPlace."""
-    places.place(nis)
-    here = {nis, *places.current(nis)}
-    inside = {code for each in here for kind in _KINDS for code in places.places_in(each, kind=kind)}
-    return here | inside | {old for code in here | inside for old in places.former(code)}
