@@ -1,5 +1,5 @@
 // form[data-suggestions="address"]: completes its search input, as a combobox with a list (ARIA Authoring Practices, "list autocomplete").
-// The address answers `?q=` with {"suggestions": [{"title", "address"?, "line"?}]}; one with an address is opened, another is searched.
+// The address answers `?q=` in the page's language (Accept-Language) with {"suggestions": [{"title", "address"?, "line"?}]}; one with an address is opened, another is searched.
 
 interface Suggestion {
   title: string;
@@ -55,7 +55,7 @@ class Combobox {
     const question = new URL(this.address, location.href);
     question.searchParams.set("q", words);
     try {
-      const answer = await fetch(question, { signal: this.#asking.signal, headers: { Accept: "application/json" } });
+      const answer = await fetch(question, { signal: this.#asking.signal, headers: { Accept: "application/json", "Accept-Language": document.documentElement.lang } });
       if (answer.ok) this.#show(((await answer.json()) as { suggestions: Suggestion[] }).suggestions);
     } catch (failure) {
       // A newer question replaced this one, or the network is gone: the search itself still works.

@@ -5,7 +5,7 @@ import { number } from "../words.ts";
 const CLASSES = 5;
 
 export async function choropleth(map: Map, box: HTMLElement): Promise<void> {
-  const answer = await fetch(box.dataset["values"] ?? "", { headers: { Accept: "application/json" } });
+  const answer = await fetch(box.dataset["values"] ?? "", { headers: { Accept: "application/json", "Accept-Language": document.documentElement.lang } });
   if (!answer.ok) throw new Error(`The values answered ${answer.status}`);
   const values = (await answer.json()) as Record<string, number>; // our own API: NIS code to number
   const limits = limitsOf(Object.values(values));

@@ -133,7 +133,10 @@ class OpenDataset:
 
 @dataclass(frozen=True, slots=True)
 class SearchDocument:
-    """One thing that can be found. `words` and `title` are texts per language; `place` is an NIS code or empty."""
+    """One thing that can be found. `words` and `title` are texts per language; `place` is an NIS code or empty.
+
+    `address`: its page, in any language (readers get it in theirs).
+    """
 
     ref: Ref
     title: Mapping[str, str]

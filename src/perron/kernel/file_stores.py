@@ -12,10 +12,6 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 
-import boto3
-from boto3.exceptions import Boto3Error
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
@@ -105,43 +101,48 @@ class S3Store:
         self.client, self.bucket, self.cache, self.cache_limit = client, bucket, cache, cache_limit
 
     def keep(self, path: Path, sha256: str) -> None:
-        try:
+        with _failing_as_unavailable():
             self.client.upload_file(str(path), self.bucket, _key(sha256))
-        except (BotoCoreError, ClientError, Boto3Error) as error:
-            raise Unavailable(SYSTEM, str(error)) from error
         path.unlink()
 
     def holds(self, sha256: str) -> bool:
-        try:
-            self.client.head_object(Bucket=self.bucket, Key=_key(sha256))
-        except ClientError as error:
-            if error.response.get("Error", {}).get("Code") in {"404", "NoSuchKey", "NotFound"}:
-                return False
-            raise Unavailable(SYSTEM, str(error)) from error
-        except BotoCoreError as error:
-            raise Unavailable(SYSTEM, str(error)) from error
+        with _failing_as_unavailable():
+            try:
+                self.client.head_object(Bucket=self.bucket, Key=_key(sha256))
+            except self.client.exceptions.ClientError as error:
+                if error.response.get("Error", {}).get("Code") in {"404", "NoSuchKey", "NotFound"}:
+                    return False
+                raise
         return True
 
     def read(self, sha256: str, start: int, length: int) -> Iterator[bytes]:
         if length <= 0:
             return
         wanted = f"bytes={start}-{start + length - 1}"
-        try:
+        with _failing_as_unavailable():
             body = self.client.get_object(Bucket=self.bucket, Key=_key(sha256), Range=wanted)["Body"]
             yield from body.iter_chunks(CHUNK)
-        except (BotoCoreError, ClientError) as error:
-            raise Unavailable(SYSTEM, str(error)) from error
 
     def local(self, sha256: str) -> Path:
         if not self.cache.holds(sha256):
             with temporary(self.cache.folder) as unfinished:
-                try:
+                with _failing_as_unavailable():
                     self.client.download_file(self.bucket, _key(sha256), str(unfinished))
-                except (BotoCoreError, ClientError) as error:
-                    raise Unavailable(SYSTEM, str(error)) from error
                 self.cache.keep(unfinished, sha256)
             self.cache.forget_oldest(self.cache_limit)
         return self.cache.local(sha256)
+
+
+@contextmanager
+def _failing_as_unavailable() -> Iterator[None]:
+    """What the service answers when it fails, in our words."""
+    from boto3.exceptions import Boto3Error  # noqa: PLC0415 - half a second and 10 MB that files on disk never need
+    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
+
+    try:
+        yield
+    except (BotoCoreError, ClientError, Boto3Error) as error:
+        raise Unavailable(SYSTEM, str(error)) from error
 
 
 @contextmanager
@@ -183,6 +184,9 @@ def file_store() -> FileStore:
     bucket = _setting("s3_bucket")
     if not bucket:
         return DiskStore(working_folder())
+    import boto3  # noqa: PLC0415 - half a second and 10 MB that files on disk never need
+    from botocore.config import Config  # noqa: PLC0415
+
     client = boto3.client(
         "s3",
         endpoint_url=_setting("s3_endpoint") or None,

@@ -19,6 +19,7 @@ from perron.kernel.actors import Actor
 from perron.kernel.errors import NotFound, Refused
 from perron.kernel.languages import current_language
 from perron.kernel.models.notice import Manner, NoticePreference, Subscription
+from perron.kernel.page_addresses import to_keep
 from perron.kernel.places import ancestors
 from perron.kernel.tasks import task
 
@@ -38,7 +39,7 @@ def follow(
 ) -> Subscription:
     """Follow a topic from now on; following twice changes only how. Raises NothingToFollow."""
     _check(topic)
-    facts = {"title": title[:300], "address": address[:1000], "manner": manner}
+    facts = {"title": title[:300], "address": to_keep(address)[:1000], "manner": manner}
     return Subscription.objects.update_or_create(actor=actor, topic=topic, email="", defaults=facts)[0]
 
 
@@ -76,7 +77,7 @@ def follow_by_email(email: str, topic: str, *, title: str = "", address: str = "
     _check(topic)
     email = email.strip().lower()
     validate_email(email)
-    facts = {"title": title[:300], "address": address[:1000], "language": current_language()}
+    facts = {"title": title[:300], "address": to_keep(address)[:1000], "language": current_language()}
     found, _made = Subscription.objects.get_or_create(email=email, topic=topic, actor=None, defaults=facts)
     if not found.confirmed_at:
         ask_to_confirm.later(subscription=found.pk)

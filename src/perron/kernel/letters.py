@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from perron.kernel import registry
 from perron.kernel.errors import NotFound
 from perron.kernel.models.notice import Manner, Notice
+from perron.kernel.page_addresses import to_show
 from perron.kernel.tasks import task
 
 SIGNER = Signer(salt="perron.letters", sep=".")
@@ -70,7 +71,7 @@ def send_letter(recipient: str, name: str, title: str, pages: tuple[str, str], w
 def letter_pages(notices: Iterable[Notice], title: str, way_out: str, intro: str = "") -> tuple[str, str]:
     """The plain text and the HTML of a letter, in the active language."""
     values = {
-        "notices": [{"notice": notice, "address": absolute(notice.address)} for notice in notices],
+        "notices": [{"notice": notice, "address": absolute(to_show(notice.address))} for notice in notices],
         "title": title,
         "intro": intro,
         "way_out": way_out,

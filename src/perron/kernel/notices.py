@@ -29,6 +29,7 @@ from perron.kernel.following import (
 )
 from perron.kernel.letters import send_notice
 from perron.kernel.models.notice import Manner, Notice, NoticePreference, Subscription
+from perron.kernel.page_addresses import to_keep, to_show
 
 Value = str | int
 
@@ -45,12 +46,13 @@ class Message:
 
 
 def tell(kind: str, *, to: Actor, subject: Ref, address: str, once: str = "", **values: Value) -> None:
-    """Tell a person something. `kind` is declared by a brick (KeyError otherwise), `address` is the page it is about.
+    """Tell a person something. `kind` is declared by a brick (KeyError otherwise), `address` is the page it is about
+    in any language: the reader gets it in hers.
 
     With `once`, the same kind with the same words is said to this person a single time, however often it is called.
     """
     declared = registry.notice_kind(kind)
-    message = Message(declared, subject, address, once, values)
+    message = Message(declared, subject, to_keep(address), once, values)
     _say(message, Notice(actor=to, language=to.language or "en", manner=manner_for(to, declared)))
 
 
@@ -72,7 +74,7 @@ def tell_follower(to: Subscription, kind: str, *, subject: Ref, address: str, on
     off = to.actor is not None and manner_for(to.actor, declared) == Manner.OFF
     manner = Manner.OFF if off else Manner(to.manner)
     language = (to.actor.language if to.actor else to.language) or "en"
-    message = Message(declared, subject, address, once, values)
+    message = Message(declared, subject, to_keep(address), once, values)
     _say(message, Notice(actor=to.actor, subscription=to, language=language, manner=manner))
 
 
@@ -125,7 +127,7 @@ def _say(message: Message, notice: Notice) -> None:
     """Keep the notice and queue its letter; nothing happens when its reader wants none or was told already."""
     if notice.manner == Manner.OFF or _said(message, notice):
         return
-    words = words_of(message.kind, notice.language, address=message.address, **message.values)
+    words = words_of(message.kind, notice.language, address=to_show(message.address, notice.language), **message.values)
     notice.title, notice.body, notice.html = words[0][:300], words[1], words[2]
     notice.kind, notice.subject = message.kind.name, str(message.subject)
     notice.address, notice.once, notice.told_at = message.address, message.once, timezone.now()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from perron.kernel.contract import NoticeKind, Ref
 from perron.kernel.languages import Text
@@ -39,13 +39,11 @@ def _watch(follower: Subscription) -> None:
     question = replace(question_of(query), sort=Sort.NEWEST, since=follower.seen_at, language=language)
     found = find(replace(question, after="", limit=10, actor=None))
     if found.total and not found.corrected:
-        with translation.override(language):
-            address = follower.address or f"{reverse('search')}?{query}"
         tell_follower(
             follower,
             SEARCH_FOUND.name,
             subject=Ref("kernel", "search", query[:150]),
-            address=address,
+            address=follower.address or f"{reverse('search')}?{query}",
             once=f"{follower.pk}:{follower.seen_at.isoformat()}",
             search=follower.title or _words(question),
             count=found.total,

@@ -21,6 +21,7 @@ from django.db import connection
 from perron.kernel.actors import Actor
 from perron.kernel.languages import current_language, pick
 from perron.kernel.models.search import SearchMark, SearchVersion
+from perron.kernel.page_addresses import to_show
 from perron.kernel.permissions import allows
 from perron.kernel.search.excerpts import Piece, excerpt
 from perron.kernel.search.indexing import mark_of
@@ -83,7 +84,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing found. `title` is in `language`, `by_machine` when nobody wrote it; `excerpt` shows what was asked."""
+    """One thing found. `title` is in `language`, `by_machine` when nobody wrote it; `excerpt` shows what was asked.
+
+    `address`: its page in the language of the question, under the authority of this request.
+    """
 
     ref: str
     kind: str
@@ -325,7 +329,7 @@ def _hit(shown: str, kind: str, changed_at: datetime, *, words: tuple[str, ...],
         language=title.language,
         by_machine=title.by_machine,
         excerpt=excerpt(pick(text["words"], language).words, words),
-        address=text["address"],
+        address=to_show(text["address"], language),
         authority=text["authority"],
         place=text["place"],
         changed_at=changed_at,

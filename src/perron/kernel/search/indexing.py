@@ -16,6 +16,7 @@ from perron.kernel import places, registry
 from perron.kernel.contract import Searchable, SearchDocument
 from perron.kernel.languages import Texts
 from perron.kernel.models.search import SearchEntry, SearchMark, SearchWord
+from perron.kernel.page_addresses import to_keep
 from perron.kernel.search.spelling import learn
 from perron.kernel.search.words import STEMMERS, WEIGHTS, words_of
 
@@ -130,7 +131,7 @@ def _row(kind: str, document: SearchDocument) -> dict[str, Any]:  # whatever psy
         "identifier": document.ref.id,
         "ref": str(document.ref),
         "access": document.access,
-        "address": document.address,
+        "address": to_keep(document.address),
         "authority": document.authority,
         "place": document.place,
         "changed_at": document.changed_at or NEVER,

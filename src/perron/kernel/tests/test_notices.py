@@ -22,7 +22,7 @@ from perron.kernel.following import NothingToFollow
 from perron.kernel.models.notice import Notice, Subscription
 from perron.kernel.notices import Manner, follow, followers, follows, tell, unfollow
 from perron.kernel.search import index
-from perron.kernel.testing.factories import an_actor
+from perron.kernel.testing.factories import an_actor, an_authority
 from perron.kernel.testing.queue import run_pending
 from perron.kernel.tests.ringing import bell_installed  # noqa: F401  (a fixture)
 
@@ -83,8 +83,8 @@ def test_a_notice_is_in_the_inbox_and_in_a_letter_in_the_persons_language(mailbo
     assert (found.title, notices.unread(anna)) == ("The bell of Nord & Sud rang (nl)", 1)
     (letter,) = mailbox.letters
     assert (letter["To"], letter["Subject"], letter["Content-Language"]) == (anna.email, found.title, "nl")
-    assert "It rang 3 times at Nord & Sud: /fr/bell/1/" in body_of(letter)
-    assert "https://town.example/fr/bell/1/" in body_of(letter)
+    assert "It rang 3 times at Nord & Sud: /nl/bell/1/" in body_of(letter)
+    assert "https://town.example/nl/bell/1/" in body_of(letter)
     assert "Nord &amp; Sud" in body_of(letter, "html")
     assert letter["Auto-Submitted"] == "auto-generated"
     assert re.fullmatch(r"<notice-\d+\.[0-9a-f]{16}@town\.example>", letter["Message-ID"])
@@ -289,7 +289,7 @@ def test_a_followed_search_tells_what_is_new_once(mailbox: Mailbox) -> None:
     (found,) = notices.inbox(anna)
     assert "École nouvelle" in found.body
     assert "ancienne" not in found.body
-    assert found.address == "/fr/search/?q=ecole"
+    assert "https://town.example/fr/search/?q=ecole" in body_of(mailbox.letters[0])
 
 
 @pytest.fixture
@@ -315,6 +315,18 @@ def test_the_inbox_shows_reads_and_unreads(signed_in: Client) -> None:
     assert notices.unread(anna) == 1
     signed_in.post("/en/inbox/mark/")
     assert notices.unread(anna) == 0
+
+
+def test_the_inbox_leads_to_pages_in_the_language_and_under_the_authority_that_one_reads_in(signed_in: Client) -> None:
+    town = an_authority()
+    anna = signed_in.anna  # type: ignore[attr-defined]
+    ring(anna)
+    follow(anna, "thing:bell:tower:1", title="Nord", address="/nl/bell/1/")
+    (found,) = notices.inbox(anna)
+
+    assert 'href="/en/bell/1/"' in signed_in.get(f"/en/inbox/{found.pk}/").text
+    assert f'href="/~{town.slug}/fr/bell/1/"' in signed_in.get(f"/~{town.slug}/fr/inbox/{found.pk}/").text
+    assert 'href="/de/bell/1/"' in signed_in.get("/de/inbox/preferences/").text
 
 
 def test_nobody_reads_anothers_inbox(signed_in: Client) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.urls import get_script_prefix, set_script_prefix
 from django.utils import timezone
 
 from perron.kernel.contract import Ref, Role, SearchDocument
@@ -228,6 +230,39 @@ def test_a_title_translated_by_machine_says_so() -> None:
     (hit,) = find(Question(words="afval", language="nl")).hits
 
     assert (hit.title, hit.language, hit.by_machine) == ("Afval", "nl", True)
+
+
+@pytest.mark.parametrize("indexed_in", ["nl", "de"])
+def test_a_page_is_found_at_its_address_in_the_readers_language(indexed_in: str) -> None:
+    index(KIND, [page("one", {"fr": "Banc"}, address=f"/{indexed_in}/bell/one/?view=map")])
+
+    (hit,) = find(Question(words="banc", language="fr")).hits
+
+    assert hit.address == "/fr/bell/one/?view=map"
+
+
+def test_a_page_indexed_or_read_under_an_authority_is_found_under_the_readers_prefix() -> None:
+    with under("/~town/"):
+        index(KIND, [page("one", {"fr": "Banc"}, address="/~town/nl/bell/one/")])
+    assert find(Question(words="banc", language="de")).hits[0].address == "/de/bell/one/"
+
+    with under("/~other/"):
+        assert suggest("banc", language="en")[0].address == "/~other/en/bell/one/"
+
+
+@pytest.mark.parametrize("address", ["https://example.org/fr/x", "/api/bell/v1/one", "/freedom/", "", "//fr/x"])
+def test_an_address_without_a_language_stays_as_it_is(address: str) -> None:
+    index(KIND, [page("one", {"fr": "Banc"}, address=address)])
+
+    assert find(Question(words="banc", language="fr")).hits[0].address == address
+
+
+@contextmanager
+def under(prefix: str) -> Iterator[None]:
+    before = get_script_prefix()
+    set_script_prefix(prefix)
+    yield
+    set_script_prefix(before)
 
 
 def test_suggestions_begin_with_the_second_letter() -> None:

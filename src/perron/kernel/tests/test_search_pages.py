@@ -86,6 +86,23 @@ def test_what_is_typed_is_completed(client: Client) -> None:
     assert client.get("/api/search/v1/suggest").json() == {"suggestions": []}
 
 
+def test_what_is_completed_is_in_the_language_of_the_page_that_asks(client: Client) -> None:
+    index("bell.tower", [SearchDocument(Ref("bell", "tower", "1"), {"fr": "Tour", "nl": "Toren"}, {}, "/en/bell/1/")])
+    asked = {"q": "to"}
+
+    by_header = client.get("/api/search/v1/suggest", asked, headers={"Accept-Language": "nl"}).json()
+    by_query = client.get("/api/search/v1/suggest", asked | {"lang": "fr"}, headers={"Accept-Language": "nl"}).json()
+
+    assert by_header["suggestions"] == [{"title": "Toren", "address": "/nl/bell/1/", "line": "Towers (nl)"}]
+    assert by_query["suggestions"] == [{"title": "Tour", "address": "/fr/bell/1/", "line": "Towers (fr)"}]
+
+
+def test_the_feed_leads_to_pages_in_its_language(client: Client) -> None:
+    index("bell.tower", [SearchDocument(Ref("bell", "tower", "1"), {"fr": "Tour"}, {}, "/en/bell/1/")])
+
+    assert "http://testserver/nl/bell/1/" in client.get("/nl/search/feed.atom").text
+
+
 @pytest.mark.usefixtures("thirty_pages")
 def test_the_feed_is_atom(client: Client) -> None:
     answer = client.get("/en/search/feed.atom", {"q": "tower"})

@@ -18,6 +18,7 @@ from perron.kernel import following, notices
 from perron.kernel.contract import Channel
 from perron.kernel.errors import Refused
 from perron.kernel.notices import Manner
+from perron.kernel.page_addresses import to_show
 from perron.kernel.web.requests import Request, signed_in
 
 SHOWN = 50
@@ -53,7 +54,7 @@ def notice(request: Request, number: int) -> HttpResponse:
     actor = signed_in(request)
     shown = notices.notice_of(actor, number)
     notices.mark(actor, [number], read_at=timezone.now())
-    return render(request, "kernel/inbox_notice.html", {"notice": shown})
+    return render(request, "kernel/inbox_notice.html", {"notice": shown, "address": to_show(shown.address)})
 
 
 @require_POST
@@ -80,7 +81,10 @@ def preferences(request: Request) -> HttpResponse:
         {"kind": kind, "manner": manner, "manners": _manners(Channel.EMAIL in kind.channels)}
         for kind, manner in notices.preferences_of(actor)
     ]
-    context = {"kinds": kinds, "subscriptions": notices.subscriptions_of(actor)}
+    context = {
+        "kinds": kinds,
+        "subscriptions": [(one, to_show(one.address)) for one in notices.subscriptions_of(actor)],
+    }
     return render(request, "kernel/inbox_preferences.html", context)
 
 
@@ -113,7 +117,9 @@ def confirm(request: Request, token: str) -> HttpResponse:
     """The page behind the link of the first letter. It asks once more: programs that check links must not confirm."""
     if request.method == "POST":
         subscription = following.confirm(token, at=timezone.now())
-        return render(request, "kernel/inbox_confirm.html", {"step": "confirmed", "subscription": subscription})
+        return render(
+            request, "kernel/inbox_confirm.html", {"step": "confirmed", "address": to_show(subscription.address)}
+        )
     return render(request, "kernel/inbox_confirm.html", {"step": "ask", "subscription": following.to_confirm(token)})
 
 

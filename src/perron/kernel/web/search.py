@@ -101,8 +101,8 @@ def answer(request: Request) -> JsonResponse:
 
 def suggestions(request: Request) -> JsonResponse:
     """For the combobox: things whose words begin with what is typed in `q`."""
-    titles = {searchable.kind: str(searchable.title) for searchable in registry.searchables()}
     language = _language(request)
+    titles = {searchable.kind: searchable.title.in_language(language) for searchable in registry.searchables()}
     found = suggest(request.GET.get("q", "").replace("\x00", "")[:200], language=language, actor=request.actor)
     lines = [{"title": hit.title, "address": hit.address, "line": titles.get(hit.kind, "")} for hit in found]
     return JsonResponse({"suggestions": lines})
