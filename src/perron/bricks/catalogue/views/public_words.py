@@ -39,7 +39,6 @@ LACKING: Final[Words] = {
     "keywords": _("It has few keywords."),
     "clean_rows": _("Some rows did not fit and are listed apart."),
 }
-QUESTION_KINDS: Final[Words] = {"question": _("Question"), "need": _("Need")}
 ACCESS: Final[Words] = {
     "restricted": _("The description is public, the data are for some people only. Ask the publisher."),
     "non_public": _("The description is public, the data are not. Ask the publisher why."),
