@@ -7,9 +7,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from math import isfinite
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import xlsxwriter
+if TYPE_CHECKING:
+    import xlsxwriter
 
 ROWS: Final = 1_048_575  # below the header: the format's own limit
 TEXT: Final = 32_767  # characters per cell: the format's own limit
@@ -26,6 +27,8 @@ FIRST_DAY: Final = date(1900, 3, 1)  # earlier days are wrong in the format, and
 
 def write(path: Path, names: Sequence[str], batches: Iterable[Sequence[Sequence[object]]], scratch: Path) -> None:
     """Write a workbook with one sheet; when texts had to be cut, a second sheet says which cells."""
+    import xlsxwriter  # noqa: PLC0415 - 12 MB that only spreadsheets need
+
     with xlsxwriter.Workbook(str(path), {**_OPTIONS, "tmpdir": str(scratch)}) as workbook:
         sheet = workbook.add_worksheet()
         day, moment = (workbook.add_format({"num_format": f}) for f in ("yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"))
