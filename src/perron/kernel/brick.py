@@ -22,8 +22,8 @@ BRICK = Brick(
     permissions=permissions.PERMISSIONS,
     personal_data=(
         *audit_duties.AUDIT_PERSONAL_DATA,
-        *account_data.PERSONAL_DATA,
         *messaging_duties.MESSAGING_PERSONAL_DATA,
+        *account_data.PERSONAL_DATA,  # last: the others are found by the account's address
     ),
     retention=(*account_data.RETENTION, *audit_duties.AUDIT_RETENTION, *messaging_duties.MESSAGING_RETENTION),
     checks=(*audit_duties.AUDIT_CHECKS, *file_duties.FILE_CHECKS, *messaging_duties.MESSAGING_CHECKS),

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from perron.kernel import events, letters, tasks
+from perron.kernel.actors import Actor
 from perron.kernel.contract import HealthCheck, PersonalData, Retention, Task, Then
 from perron.kernel.languages import Text
 from perron.kernel.models.notice import Notice, NoticePreference, Subscription
@@ -46,7 +48,7 @@ def _notices_of(actor_id: int) -> Iterable[Mapping[str, object]]:
 
 
 def _subscriptions_of(actor_id: int) -> Iterable[Mapping[str, object]]:
-    return Subscription.objects.filter(actor=actor_id).order_by("pk").values("topic", "title", "manner", "since")
+    return _followed_by(actor_id).order_by("pk").values("topic", "title", "manner", "since")
 
 
 def _preferences_of(actor_id: int) -> Iterable[Mapping[str, object]]:
@@ -58,7 +60,13 @@ def _erase_notices(actor_id: int) -> int:
 
 
 def _erase_subscriptions(actor_id: int) -> int:
-    return Subscription.objects.filter(actor=actor_id).delete()[0]
+    return _followed_by(actor_id).delete()[0]
+
+
+def _followed_by(actor_id: int) -> QuerySet[Subscription]:
+    """With the account, and without it by the same address."""
+    own_address = Actor.objects.filter(pk=actor_id).values("email")
+    return Subscription.objects.filter(Q(actor=actor_id) | Q(email__in=own_address))
 
 
 def _erase_preferences(actor_id: int) -> int:

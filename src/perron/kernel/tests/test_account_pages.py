@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import json
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 
-from perron.kernel import staff, staff_actions
+from perron.kernel import following, retention, staff, staff_actions
 from perron.kernel.actors import Actor
 from perron.kernel.contract import Role
+from perron.kernel.models.audit import AuditEntry, AuditSecret
+from perron.kernel.models.notice import Subscription
 from perron.kernel.testing.factories import PASSWORD, an_actor, an_agent_of, an_authority, an_operator
 
 pytestmark = pytest.mark.django_db
 
 NOW = datetime.now(UTC)
+YEAR = timedelta(days=365)
 
 
 def signed_in(actor) -> Client:
@@ -77,18 +84,26 @@ def test_somebody_elses_invitation_cannot_be_taken():
 
 
 def test_my_data_comes_as_a_file():
-    client = signed_in(an_actor())
+    actor = an_actor()
+    following.follow(actor, "thing:a:b:1")
+    following.follow_by_email(actor.email, "thing:a:b:2")
+    client = signed_in(actor)
     assert client.get("/en/account/export/").status_code == 200
 
     response = client.post("/en/account/export/")
 
     assert response.status_code == 200
     assert response["Content-Type"] == "application/zip"
-    assert response.getvalue().startswith(b"PK")
+    with ZipFile(BytesIO(response.getvalue())) as packed:
+        held = json.loads(packed.read("my-data.json"))
+    assert [row["email"] for row in held["kernel.Actor"]["rows"]] == [actor.email]
+    assert [row["topic"] for row in held["kernel.Subscription"]["rows"]] == ["thing:a:b:1", "thing:a:b:2"]
+    assert "art. 6.1.a" in held["kernel.Subscription"]["legal_basis"]
 
 
 def test_an_account_is_erased_after_a_last_look():
     actor = an_actor(name="Ann")
+    following.follow_by_email(actor.email, "thing:a:b:2")
     client = signed_in(actor)
     wrong = client.post("/en/account/erase/", {"email": "someone@example.org"})
     assert "not the address of this account" in wrong.text
@@ -97,7 +112,25 @@ def test_an_account_is_erased_after_a_last_look():
 
     left = Actor.objects.get(pk=actor.pk)
     assert (left.name, left.is_active) == ("", False)
+    assert not Subscription.objects.exists()
+    assert AuditEntry.objects.filter(verb="kernel.erase_person").count() == 1
+    assert not AuditSecret.objects.filter(about=actor.pk).exists()
     assert client.get("/en/account/").status_code == 302
+
+
+def test_an_account_that_nobody_entered_for_years_is_erased_like_one_whose_owner_asked():
+    idle, busy = an_actor(name="Ann", last_login=NOW - 4 * YEAR), an_actor(name="Bo", last_login=NOW - 2 * YEAR)
+    an_operator(name="Op", last_login=NOW - 9 * YEAR)
+    following.follow(idle, "thing:a:b:1")
+
+    retention.apply_retention(NOW)
+
+    assert sorted(Actor.objects.values_list("name", flat=True)) == ["", "Bo", "Op"]
+    assert not EmailAddress.objects.filter(user=idle).exists()
+    assert EmailAddress.objects.filter(user=busy).exists()
+    assert not Subscription.objects.exists()
+    assert AuditEntry.objects.filter(verb="kernel.erase_person").count() == 1
+    assert not AuditSecret.objects.filter(about=idle.pk).exists()
 
 
 @pytest.mark.parametrize("path", ["export", "erase"])
