@@ -149,3 +149,20 @@ def test_what_cannot_be_undone_asks_again_who_i_am(path):
 @pytest.mark.parametrize("path", ["", "export/", "erase/"])
 def test_nobody_has_no_account(client, path):
     assert client.get(f"/en/account/{path}")["Location"].startswith("/en/accounts/login/")
+
+
+@pytest.mark.parametrize("below", ["", "/~sometown"])
+def test_what_waited_for_the_password_is_done_after_it(below):
+    an_authority(slug="sometown")
+    actor = an_actor()
+    client = signed_in(actor)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": 0}]
+    session.save()
+    asked = client.post(f"{below}/en/account/erase/", {"email": actor.email})
+
+    done = client.post(asked["Location"], {"password": PASSWORD})
+
+    assert done.status_code == 302, done.text
+    assert done["Location"] == f"{below}/en/"
+    assert not Actor.objects.get(pk=actor.pk).is_active

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows import reauthentication
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.internal.httpkit import HTTP_USER_AGENT_MAX_LENGTH
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -18,6 +19,7 @@ from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import ResolverMatch, get_script_prefix, resolve
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -30,6 +32,15 @@ from perron.kernel.web.refusals import refusal
 def too_often(request: HttpRequest) -> HttpResponse:
     """Django-allauth's limits, told in our words."""
     return refusal(request, TooMany())
+
+
+def resolve_below_prefix(path: str) -> ResolverMatch:
+    """The view of a path, also under an authority, whose segment is part of the script prefix."""
+    return resolve(f"/{path.removeprefix(get_script_prefix())}")
+
+
+# django-allauth forgets the prefix when it takes up the request that waited for the password.
+reauthentication.script_aware_resolve = resolve_below_prefix
 
 
 def display_name(actor: Actor) -> str:
