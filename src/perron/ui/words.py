@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final, Literal
 
-from babel import dates, numbers, units
+from babel import Locale, dates, numbers, units
 from django.utils import timezone
 
 from perron.kernel.languages import current_language
@@ -28,12 +28,15 @@ def number(value: float | Decimal, decimals: int | None = None) -> str:
 
 
 def date(value: day | datetime, style: str) -> str:
-    """A date (`long`, `short`), a moment in Belgian time (`moment`), or how long ago (`since`). Raises KeyError."""
+    """A date (`long`, `short`, in `figures` with the whole year), a moment in Belgian time (`moment`), or how long ago (`since`). Raises KeyError."""
     if style == "since":
         return _since(value)
     if style == "moment" and isinstance(value, datetime):
         return dates.format_datetime(timezone.localtime(value), format="d MMMM y HH:mm", locale=locale())
     local = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    if style == "figures":
+        pattern = Locale.parse(locale()).datetime_skeletons["yMd"].pattern
+        return dates.format_date(local, format=pattern, locale=locale())
     shape: Literal["long", "short"] = {"long": "long", "short": "short", "moment": "long"}[style]  # type: ignore[assignment]  # closed set
     return dates.format_date(local, format=shape, locale=locale())
 

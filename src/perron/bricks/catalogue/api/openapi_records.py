@@ -31,13 +31,12 @@ _MEANINGS: Final = {
 
 def search_parameters() -> list[Schema]:
     """What the search takes; facets may be repeated: one of their values is enough, all facets must hold."""
-    words = [
+    return [
         _in_query("q", "Words; in French, Dutch, German or English, accents and case ignored, one typo forgiven"),
         *(_several(facet, _MEANINGS[facet]) for facet in FACETS),
-        {"name": "sort", "in": "query", "schema": {"enum": list(SORTS), "default": SORTS[0]}},
+        _choice("sort", list(SORTS)),
         _in_query("after", f"Where the previous page of {PAGE_SIZE} ended; follow `next` instead of making it"),
     ]
-    return words
 
 
 def record_schemas() -> Schema:
@@ -78,9 +77,9 @@ def _brief() -> Schema:
 
 
 def _whole() -> Schema:
-    version = {"number": _NUMBER, "accepted_at": _MAYBE, "notes": _TEXTS, "address": _ADDRESS}
+    version: Schema = {"number": _NUMBER, "accepted_at": _MAYBE, "notes": _TEXTS, "address": _ADDRESS}
     version["changes"] = _list({"type": "object"})
-    table = {"name": _TEXT, "label": _TEXT, "rows": _NUMBER, "unfit_rows": _NUMBER, "key": _list(_TEXT)}
+    table: Schema = {"name": _TEXT, "label": _TEXT, "rows": _NUMBER, "unfit_rows": _NUMBER, "key": _list(_TEXT)}
     table |= {"box": {"type": ["array", "null"], "items": {"type": "number"}}, "columns": _ADDRESS, "data": _ADDRESS}
     table["files"] = {"type": "object", "additionalProperties": _ADDRESS}
     original: Schema = {"name": _TEXT, "size": {"type": ["integer", "null"]}, "sha256": _MAYBE}
@@ -102,6 +101,10 @@ def _whole() -> Schema:
 
 def _in_query(name: str, text: str) -> Schema:
     return {"name": name, "in": "query", "description": text, "schema": _TEXT}
+
+
+def _choice(name: str, values: list[str]) -> Schema:
+    return {"name": name, "in": "query", "schema": {"enum": values, "default": values[0]}}
 
 
 def _several(name: str, text: str) -> Schema:

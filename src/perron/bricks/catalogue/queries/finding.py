@@ -158,7 +158,7 @@ def _facet(name: str, question: DatasetQuestion, counts: Mapping[str, int]) -> F
 
 
 def _is_offered(name: str, value: str) -> bool:
-    """Of places, the ladder that people think in: communities and language areas cross it, the country is everything."""
+    """Of places, the ladder that people think in: communities cross it, and the country is everything."""
     if name != "place":
         return True
     known = facts.places().get(value)

@@ -88,7 +88,9 @@ def dataset_shown(slug: str, *, actor: Actor | None, today: date, number: int | 
         dataset=dataset,
         version=version,
         tables=tables,
-        originals=[upload for upload in version.uploads.all() if upload.file and is_open and (upload.offered or is_staff)],
+        originals=[
+            upload for upload in version.uploads.all() if upload.file and is_open and (upload.offered or is_staff)
+        ],
         versions=list(dataset.versions.filter(state=VersionState.ACCEPTED).order_by("-number")),
         questions=list(reading.questions_of(dataset)),
         reuses=list(reading.reuses_of(dataset)),

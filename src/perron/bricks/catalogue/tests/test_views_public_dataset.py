@@ -195,7 +195,11 @@ def test_data_that_are_not_public_are_described_only():
 def a_second_version(dataset):
     upload = an_upload(dataset.authority, text=TREES + "4;Érable;2020\n")
     version = propose_version(
-        actor=an_agent_of(dataset.authority), dataset=dataset, upload=upload, notes={"fr": "Un érable de plus."}, at=LATER
+        actor=an_agent_of(dataset.authority),
+        dataset=dataset,
+        upload=upload,
+        notes={"fr": "Un érable de plus."},
+        at=LATER,
     )
     accept_version(actor=an_editor_of(dataset.authority), version=version, at=LATER)
     dataset.refresh_from_db()
@@ -300,7 +304,13 @@ def test_a_kept_page_changes_as_soon_as_anything_changes():
     dataset = a_published_dataset(here)
     editor = an_editor_of(here)
     asked = ask_question(
-        actor=None, dataset=dataset, kind="question", words="Et les hêtres ?", language="fr", author_email="a@b.be", at=NOON
+        actor=None,
+        dataset=dataset,
+        kind="question",
+        words="Et les hêtres ?",
+        language="fr",
+        author_email="a@b.be",
+        at=NOON,
     )
     assert "Et les hêtres" not in seen(dataset).content.decode()
 
@@ -316,9 +326,7 @@ def test_a_kept_page_changes_as_soon_as_anything_changes():
     dataset.refresh_from_db()
     description = description_of(dataset)
     description.titles["fr"] = "Les arbres"
-    describe_dataset(
-        actor=editor, dataset=dataset, description=description, edit_number=dataset.edit_number, at=LATER
-    )
+    describe_dataset(actor=editor, dataset=dataset, description=description, edit_number=dataset.edit_number, at=LATER)
     assert "Les arbres" in words_of(seen(dataset))
 
 

@@ -13,7 +13,7 @@ from perron.bricks.catalogue.rules.meanings import YEAR
 from perron.kernel.contract import ColumnType
 from perron.ui import words
 
-LONGEST = 100  # characters of a cell
+LONGEST = 60  # characters of a cell
 MOST_DECIMALS = 6
 NUMBERS = (ColumnType.INTEGER, ColumnType.DECIMAL)
 
@@ -29,14 +29,10 @@ def written(entry: ColumnEntry, value: object) -> str:
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if isinstance(value, int):
-        return str(value) if entry.meaning == YEAR else words.number(value)
-    if isinstance(value, (float, Decimal)):
-        return _decimal(Decimal(str(value)))
-    if isinstance(value, datetime):
-        return words.date(value, "moment")
+    if isinstance(value, (int, float, Decimal)):
+        return str(value) if entry.meaning == YEAR else _number(value)
     if isinstance(value, date):
-        return words.date(value, "short")
+        return words.date(value, "moment" if isinstance(value, datetime) else "figures")
     return Truncator(str(value)).chars(LONGEST)
 
 
@@ -60,8 +56,9 @@ def _read(kind: ColumnType, text: str) -> object:
     return datetime.fromisoformat(text) if kind is ColumnType.DATETIME else text
 
 
-def _decimal(value: Decimal) -> str:
-    if not value.is_finite():
+def _number(value: float | Decimal) -> str:
+    exact = Decimal(str(value))
+    if not exact.is_finite():
         return str(value)
-    exponent = value.normalize().as_tuple().exponent
-    return words.number(value, min(MOST_DECIMALS, max(0, -int(exponent))))
+    exponent = int(exact.normalize().as_tuple().exponent)
+    return words.number(exact, min(MOST_DECIMALS, max(0, -exponent)))

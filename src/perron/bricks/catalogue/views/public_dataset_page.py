@@ -56,7 +56,8 @@ class DatasetPage:
     def tables(self) -> list[FilesOfTable]:
         """The tables, each with the files in which it can be had."""
         number = None if self.shown.is_current else self.version.number
-        return [files_of(self.dataset, table, number) for table in self.shown.tables] if self.shown.is_open else []
+        tables = self.shown.tables if self.shown.is_open else []
+        return [files_of(self.dataset, table, self._title_of(table), number) for table in tables]
 
     @property
     def originals(self) -> list[OriginalFile]:
@@ -64,10 +65,10 @@ class DatasetPage:
         return [OriginalFile(self.dataset.slug, upload) for upload in self.shown.originals]
 
     @property
-    def dictionary(self) -> list[tuple[TableFile, list[DictionaryLine], bool]]:
+    def dictionary(self) -> list[tuple[str, list[DictionaryLine], bool]]:
         """Per table its columns, and whether they are shown at once."""
-        tables = [(table, as_lines(table)) for table in self.shown.tables]
-        return [(table, lines, at == 0 and len(lines) <= LONG_DICTIONARY) for at, (table, lines) in enumerate(tables)]
+        tables = [(self._title_of(table), as_lines(table)) for table in self.shown.tables]
+        return [(title, lines, at == 0 and len(lines) <= LONG_DICTIONARY) for at, (title, lines) in enumerate(tables)]
 
     @cached_property
     def first_rows(self) -> Line | None:
@@ -76,7 +77,9 @@ class DatasetPage:
             return None
         entries = self.preview.columns
         return {
-            "columns": [{"title": entry.title.words or entry.field, "is_number": is_number(entry)} for entry in entries],
+            "columns": [
+                {"title": entry.title.words or entry.field, "is_number": is_number(entry)} for entry in entries
+            ],
             "rows": [[written(*pair) for pair in zip(entries, row, strict=True)] for row in self.preview.rows],
             "hidden": self.preview.hidden,
         }
@@ -133,10 +136,12 @@ class DatasetPage:
         """The record for search engines, as the content of a script element: `<`, `>` and `&` are escaped in it."""
         address = self.origin + self.dataset.get_absolute_url()
         downloads = as_downloads(self.tables, self.origin)
-        record = as_schema_org(
-            self.dataset, self.version, self.shown.tables, address=address, downloads=downloads
-        )
+        record = as_schema_org(self.dataset, self.version, self.shown.tables, address=address, downloads=downloads)
         return mark_safe(json.dumps(record, ensure_ascii=False).translate(JSON_ESCAPES))  # noqa: S308  escaped just here
+
+    def _title_of(self, table: TableFile) -> str:
+        """A table is called as its sheet or file; the only one as the dataset."""
+        return str(table) if len(self.shown.tables) > 1 else self.dataset.title.words
 
 
 @dataclass(frozen=True)

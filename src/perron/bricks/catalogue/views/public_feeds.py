@@ -71,7 +71,7 @@ def _feed(request: Request, head: Head, entries: Iterable[FeedEntry]) -> HttpRes
         feed.add_item(
             title=entry.title,
             link=request.build_absolute_uri(entry.address),
-            description=escape(entry.summary) or None,  # Atom reads it as HTML
+            description=escape(entry.summary),  # Atom reads it as HTML
             author_name=entry.author or head.author,
             unique_id=f"tag:{urlsplit(settings.BASE_URL).hostname},2026:{entry.id}",
             pubdate=entry.published_at,

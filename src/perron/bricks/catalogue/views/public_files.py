@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from perron.bricks.catalogue.publish.schema_org import Download
 from perron.bricks.catalogue.queries.showing import Dataset, TableFile, Upload
@@ -38,6 +38,7 @@ class FilesOfTable:
     """A table with the files in which it can be had, where to explore it, and its address for programs."""
 
     table: TableFile
+    title: str
     downloads: tuple[TableDownload, ...]
     explore: str
     api: str
@@ -71,7 +72,7 @@ class OriginalFile:
         return self.upload.file.size if self.upload.file else None
 
 
-def files_of(dataset: Dataset, table: TableFile, number: int | None) -> FilesOfTable:
+def files_of(dataset: Dataset, table: TableFile, title: str, number: int | None) -> FilesOfTable:
     """The files of a table, of the newest version or (with a number) of that one."""
     names = ["csv", "xlsx", "json", "geojson", "parquet"]
     if not table.has_places:
@@ -79,13 +80,14 @@ def files_of(dataset: Dataset, table: TableFile, number: int | None) -> FilesOfT
     if table.row_count > MOST_ROWS_OF_A_SHEET:
         names.remove("xlsx")
     downloads = tuple(TableDownload(name, _api("download", dataset, table, number, name)) for name in names)
-    return FilesOfTable(table, downloads, _explore(dataset, table, number), _api("rows", dataset, table, number))
+    explore = reverse("catalogue:explore", args=[dataset.slug, table.name]) + (f"?version={number}" if number else "")
+    return FilesOfTable(table, title, downloads, explore, _api("rows", dataset, table, number))
 
 
 def as_downloads(tables: list[FilesOfTable], origin: str) -> list[Download]:
     """The same for search engines: absolute addresses with media types."""
     return [
-        Download(origin + each.address, MEDIA_TYPES[each.format], f"{files.table} ({each.name})")
+        Download(origin + each.address, MEDIA_TYPES[each.format], f"{files.title} ({each.name})")
         for files in tables
         for each in files.downloads
     ]
@@ -98,10 +100,3 @@ def _api(name: str, dataset: Dataset, table: TableFile, number: int | None, exte
     if number is None:
         return reverse(f"catalogue_api:{name}", kwargs=where)
     return reverse(f"catalogue_api:version_{name}", kwargs={**where, "version": number})
-
-
-def _explore(dataset: Dataset, table: TableFile, number: int | None) -> str:
-    try:
-        return reverse("catalogue:explore", kwargs={"slug": dataset.slug, "table": table.name})
-    except NoReverseMatch:
-        return ""

@@ -25,6 +25,7 @@ from perron.kernel.notices import follows
 from perron.kernel.web.pace import keep_pace
 from perron.kernel.web.requests import Request
 
+
 @never_cache
 @follows_moves
 def ask(request: Request, slug: str) -> HttpResponse:
@@ -35,10 +36,11 @@ def ask(request: Request, slug: str) -> HttpResponse:
 
     def send() -> object:
         keep_pace(request, "catalogue.ask_question", times=6, within=timedelta(hours=1))
-        sent = {name: form.cleaned_data.get(name, "") for name in ("kind", "words", "author_name", "author_email")}
-        return ask_question(actor=request.actor, dataset=dataset, language=current_language(), at=now(), **sent)
+        said = {name: form.cleaned_data.get(name, "") for name in ("kind", "words", "author_name", "author_email")}
+        return ask_question(actor=request.actor, dataset=dataset, language=current_language(), at=now(), **said)
 
-    if request.method == "POST" and form.carry_out(send):
+    sent = form.carry_out(send) if request.method == "POST" else None
+    if sent is not None:
         messages.success(request, _asked(request))
         return redirect(f"{reverse('catalogue:dataset', args=[slug])}#questions")
     context = {"dataset": dataset, "form": form, "is_need": first["kind"] == QuestionKind.NEED}
@@ -62,7 +64,8 @@ def add_reuse(request: Request, slug: str) -> HttpResponse:
             at=now(),
         )
 
-    if request.method == "POST" and form.carry_out(send):
+    sent = form.carry_out(send) if request.method == "POST" else None
+    if sent is not None:
         messages.success(request, _("Thank you. The publisher looks at it, then it is shown on this page."))
         return redirect(f"{reverse('catalogue:dataset', args=[slug])}#reuses")
     return render(request, "catalogue/add_reuse.html", {"dataset": dataset, "form": form}, status=form.status)

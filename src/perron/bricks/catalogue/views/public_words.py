@@ -45,7 +45,9 @@ ACCESS: Final[Words] = {
 }
 FREE: Final = _("You may use these data for anything, also commercially.")
 NAMED: Final = _("You may use these data for anything, also commercially, as long as you name the source.")
-ALIKE: Final = _("You may use these data for anything, as long as you name the source and share what you make of them alike.")
+ALIKE: Final = _(
+    "You may use these data for anything, as long as you name the source and share what you make of them alike."
+)
 CONDITIONS: Final[Words] = {
     "CC-BY-SA-4.0": ALIKE,
     "ODBL-1.0": ALIKE,
