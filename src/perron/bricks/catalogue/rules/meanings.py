@@ -19,6 +19,7 @@ from typing import Final
 from perron.bricks.catalogue.rules import personal
 from perron.bricks.catalogue.rules.column_types import Shapes
 from perron.kernel.contract import ColumnType
+import itertools
 
 NIS, POSTAL_CODE = "nis", "postal_code"
 ENTERPRISE_NUMBER, ESTABLISHMENT_UNIT = "enterprise_number", "establishment_unit"
@@ -160,7 +161,7 @@ def words_of(name: str) -> tuple[str, ...]:
 def says(name: str, meaning: str) -> bool:
     """Whether a header announces a meaning."""
     words = words_of(name)
-    joined = {f"{first}{second}" for first, second in zip(words, words[1:], strict=False)}
+    joined = {f"{first}{second}" for first, second in itertools.pairwise(words)}
     return bool(WORDS[meaning] & ({*words} | joined))
 
 

@@ -8,111 +8,25 @@ IBAN, ISO 13616 (modulo 97 equal to 1).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import Final
 
 NATIONAL_NUMBER, IBAN, EMAIL, PHONE = "national_number", "iban", "email", "phone"
 KINDS: Final = (NATIONAL_NUMBER, IBAN, EMAIL, PHONE)
 
 # A mailbox of a desk, not of a person: its first word says so.
-ROLES: Final = frozenset(
-    [
-        "info",
-        "contact",
-        "contacts",
-        "mail",
-        "email",
-        "post",
-        "poste",
-        "admin",
-        "administration",
-        "administratie",
-        "secretariat",
-        "secretariaat",
-        "sekretariat",
-        "accueil",
-        "onthaal",
-        "empfang",
-        "reception",
-        "support",
-        "help",
-        "helpdesk",
-        "service",
-        "services",
-        "dienst",
-        "diensten",
-        "office",
-        "bureau",
-        "communication",
-        "communicatie",
-        "kommunikation",
-        "press",
-        "presse",
-        "pers",
-        "webmaster",
-        "noreply",
-        "no-reply",
-        "donotreply",
-        "privacy",
-        "dpo",
-        "gdpr",
-        "rgpd",
-        "hello",
-        "bonjour",
-        "population",
-        "bevolking",
-        "urbanisme",
-        "stedenbouw",
-        "travaux",
-        "werken",
-        "environnement",
-        "milieu",
-        "leefmilieu",
-        "etatcivil",
-        "burgerzaken",
-        "commune",
-        "gemeente",
-        "gemeinde",
-        "ville",
-        "stad",
-        "stadt",
-        "cpas",
-        "ocmw",
-        "sozialhilfezentrum",
-        "police",
-        "politie",
-        "polizei",
-        "bibliotheque",
-        "bibliotheek",
-        "bibliothek",
-        "ecole",
-        "school",
-        "schule",
-        "direction",
-        "directie",
-        "finances",
-        "financien",
-        "rh",
-        "hr",
-        "jobs",
-        "sport",
-        "sports",
-        "culture",
-        "cultuur",
-        "jeunesse",
-        "jeugd",
-        "tourisme",
-        "toerisme",
-        "tourismus",
-        "opendata",
-        "data",
-        "sales",
-        "welcome",
-        "reservation",
-        "reservations",
-        "team",
-    ]
-)
+_ROLE_WORDS: Final = """
+    info contact contacts mail email post poste admin administration administratie secretariat secretariaat
+    sekretariat accueil onthaal empfang reception support help helpdesk service services dienst diensten
+    office bureau communication communicatie kommunikation press presse pers webmaster noreply no-reply
+    donotreply privacy dpo gdpr rgpd hello bonjour population bevolking urbanisme stedenbouw travaux werken
+    environnement milieu leefmilieu etatcivil burgerzaken commune gemeente gemeinde ville stad stadt cpas ocmw
+    sozialhilfezentrum police politie polizei bibliotheque bibliotheek bibliothek ecole school schule
+    direction directie finances financien rh hr jobs sport sports culture cultuur jeunesse jeugd tourisme
+    toerisme tourismus opendata data sales welcome reservation reservations team
+"""
+ROLES: Final = frozenset(_ROLE_WORDS.split())
 EMAIL_SHAPE: Final = re.compile(r"[\w.+%'-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _IBAN_LENGTHS: Final = {
     "BE": 16,
@@ -132,11 +46,17 @@ _LANDLINES_SHARED: Final = ("0800", "0900", "0901", "0902", "0903", "078", "070"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A column that holds personal identifiers: of what kind, in how many of its values."""
+    """A column that holds personal identifiers: of what kind, in how many of its values, in how many alone."""
 
     kind: str
     values: int
     filled: int
+    whole: int = 0
+
+    @property
+    def is_what_the_column_is(self) -> bool:
+        """Whether the column is one of such identifiers, not of texts that mention some."""
+        return self.whole * 2 > self.filled
 
 
 def is_national_number(value: str) -> bool:
@@ -173,7 +93,7 @@ def is_role_mailbox(address: str) -> bool:
 
 
 def is_private_phone(value: str) -> bool:
-    """Whether a value is a Belgian mobile number (those of desks are land lines), or a foreign number in full."""
+    """Whether a value is a Belgian mobile number. Land lines are left alone: those in public tables are of desks."""
     digits = re.sub(r"[^\d+]", "", value)
     if digits.startswith("00"):
         digits = "+" + digits[2:]
@@ -190,6 +110,13 @@ CHECKS: Final = {
     EMAIL: is_private_email,
     PHONE: is_private_phone,
 }
+# What may be one, also in the middle of a sentence. Each has a longest length: a long text takes linear time.
+_IN_TEXT: Final = {
+    NATIONAL_NUMBER: re.compile(r"(?<![\d.])\d{2}[. ]?\d{2}[. ]?\d{2}[- .]?\d{3}[. ]?\d{2}(?!\d)"),
+    IBAN: re.compile(r"\b[A-Za-z]{2}\d{2}(?:[ .-]?[A-Za-z0-9]{4}){2,7}(?:[ .-]?[A-Za-z0-9]{1,3})?\b"),
+    EMAIL: EMAIL_SHAPE,
+    PHONE: re.compile(r"(?<![\d+])(?:(?:\+|00)32[ ./()-]{0,3}(?:\(0\))?|\(?0)4[5-9](?:[ ./()-]{0,2}\d){7}(?!\d)"),
+}
 
 
 def kind_of(value: str) -> str:
@@ -197,14 +124,71 @@ def kind_of(value: str) -> str:
     return next((kind for kind, check in CHECKS.items() if check(value)), "")
 
 
-def finding(kind: str, *, values: int, filled: int, named: bool = False) -> Finding | None:
-    """What is found in a column where `values` of the `filled` ones are valid identifiers of a kind.
+def kinds_in(text: str) -> dict[str, bool]:
+    """The kinds of personal identifiers in a text, and whether they are there for certain: a row of digits that passes
+    for a national number may be chance, one written with its dots is not.
+    """
+    found: dict[str, bool] = {}
+    for kind, shape in _IN_TEXT.items():
+        for match in shape.finditer(text):
+            written = _iban_in(match[0]) if kind == IBAN else match[0]
+            if written and CHECKS[kind](written):
+                found[kind] = found.get(kind, False) or kind != NATIONAL_NUMBER or not written.isdigit()
+    return found
 
-    `named`: the header itself announces such a kind. A chance number passes a modulo 97 once in about fifty (birth date
-    included, once in a thousand), so a few national numbers among many values prove nothing, unless the header says so;
-    an IBAN, a private e-mail or a mobile number is never chance: one is enough.
+
+def _iban_in(written: str) -> str:
+    """What was matched, cut to the length its country uses: the words after it are none of it."""
+    compact = re.sub(r"[ .-]", "", written).upper()
+    return compact[: _IBAN_LENGTHS.get(compact[:2], len(compact))]
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts what tells of persons in the values of a column."""
+
+    values: int = 0  # that hold anything personal
+    _counts: Counter[str] = field(default_factory=Counter)
+    _whole: Counter[str] = field(default_factory=Counter)
+    _certain: set[str] = field(default_factory=set)
+
+    def add(self, value: str, times: int) -> None:
+        """A value that occurs so many times."""
+        kinds = kinds_in(value)
+        self.values += times if kinds else 0
+        if whole := kind_of(value):
+            self._whole[whole] += times
+        for kind, is_certain in kinds.items():
+            self._counts[kind] += times
+            if is_certain:
+                self._certain.add(kind)
+
+    def findings(self, *, filled: int, named: bool) -> tuple[Finding, ...]:
+        """What was found in a column with so many `filled` values, the kind found most first. `named`: its header
+        announces national numbers.
+        """
+        made = (
+            finding(
+                kind,
+                values=count,
+                filled=filled,
+                certain=kind in self._certain or named,
+                whole=self._whole[kind],
+            )
+            for kind, count in self._counts.most_common()
+        )
+        return tuple(each for each in made if each)
+
+
+def finding(kind: str, *, values: int, filled: int, certain: bool = False, whole: int = 0) -> Finding | None:
+    """What is found in a column where `values` of the `filled` ones hold valid identifiers of a kind, `whole` of them
+    nothing else.
+
+    A row of digits passes for a national number by chance: once in a thousand, its date included. So a few among many
+    values prove nothing, unless the header says so or they are written with their dots (`certain`). An IBAN, a private
+    e-mail or a mobile number is never chance: one is enough.
     """
     if not values:
         return None
-    by_chance = kind == NATIONAL_NUMBER and not named and values < max(3, filled * 0.2)
-    return None if by_chance else Finding(kind, values, filled)
+    by_chance = kind == NATIONAL_NUMBER and not certain and values < max(3, filled * 0.2)
+    return None if by_chance else Finding(kind, values, filled, whole)

@@ -68,7 +68,8 @@ class TableUnderstanding:
 @dataclass(frozen=True, slots=True)
 class Understanding:
     """The whole file. `format` is a short name: csv, xlsx, xls, ods, json, ndjson, geojson, gpkg, shp, kml, parquet,
-    gtfs, zip, or document."""
+    gtfs, zip, or document.
+    """
 
     format: str
     media_type: str

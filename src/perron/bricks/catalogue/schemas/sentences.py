@@ -8,10 +8,12 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from perron.bricks.catalogue.adapters.reading.refusals import by_code
+from perron.bricks.catalogue.rules.labels import MEANINGS, TYPES, label
 from perron.bricks.catalogue.rules.understanding import Doubt
 
 DOUBTS: Final[Mapping[str, str | Promise]] = {
-    "almost_all": _("%(fits)s values look like a %(type)s, %(others)s do not, so the column stays text."),
+    "almost_all": _("%(fits)s values fit the type “%(type)s”, %(others)s do not, so the column stays text."),
     "ambiguous_numbers": _("The mark “%(mark)s” in these numbers can be read in two ways; we took it for %(read_as)s."),
     "converted_coordinates": _("Longitude and latitude were computed from %(x)s and %(y)s (%(system)s)."),
     "derived_column": _("This column is not in the file: we computed it."),
@@ -25,7 +27,7 @@ DOUBTS: Final[Mapping[str, str | Promise]] = {
     "leading_zeros": _("%(values)s values begin with a zero, so they are codes and stay text."),
     "lines_above_header": _("%(lines)s lines above the header are not part of the table."),
     "lost_leading_zeros": _("%(values)s codes have probably lost the zero they begin with. They are left as written."),
-    "member_not_read": _("The file %(member)s in this archive could not be read (%(reason)s)."),
+    "member_not_read": _("The file %(member)s in this archive could not be read. %(reason)s"),
     "member_without_table": _("The file %(member)s in this archive is no table."),
     "merged_cells": _("%(cells)s merged cells were filled with the value they show."),
     "mixed_encodings": _("%(lines)s lines are written in another encoding than the rest. Check their accents."),
@@ -65,10 +67,44 @@ REASONS: Final[Mapping[str, str | Promise]] = {
 }
 
 
+NUMBER: Final = _("Number")
+READ_AS: Final[Mapping[str, str | Promise]] = {
+    "decimal": _("the decimal mark"),
+    "thousands": _("the mark between thousands"),
+}
+FORMATS: Final[Mapping[str, str]] = {
+    "xlsx": "Excel (XLSX)",
+    "xls": "Excel (XLS)",
+    "ods": "OpenDocument (ODS)",
+    "gpkg": "GeoPackage",
+    "geojson": "GeoJSON",
+    "sqlite": "SQLite",
+    "parquet": "Parquet",
+    "shp": "Shapefile",
+    "application/pdf": "PDF",
+    "image/png": "PNG",
+    "image/jpeg": "JPEG",
+}
+
+
 def sentence(doubt: Doubt) -> str:
     """The sentence of a doubt, in the reader's language; its code when there is none."""
     words = DOUBTS.get(doubt.code, doubt.code)
-    return str(words) % dict(doubt.facts) if doubt.facts else str(words)
+    return str(words) % {name: _said(name, fact, doubt) for name, fact in doubt.facts.items()}
+
+
+def _said(name: str, fact: str | int, doubt: Doubt) -> str | int:
+    """A fact as a reader says it: codes of ours become words."""
+    known = str(fact)
+    if name == "type":
+        return str(NUMBER) if known == "number" else label(TYPES, known)
+    if name == "kind":
+        return label(MEANINGS, known)
+    if name == "reason":
+        return str(by_code(known)(**{key: each for key, each in doubt.facts.items() if key != name}))
+    if name == "read_as":
+        return str(READ_AS.get(known, known))
+    return FORMATS.get(known, known if "/" in known else known.upper()) if name == "found" else fact
 
 
 def reason(code: str) -> str:

@@ -8,6 +8,7 @@ import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Final
 
 import pytest
@@ -79,6 +80,20 @@ def lying_size() -> bytes:
     return bytes(content)
 
 
+def noise_of_many_megabytes() -> bytes:
+    """Noise cannot be packed: 64 MB of it stay 64 MB."""
+    noise = Random(7).randbytes(16_000_000)
+    return stored_zip_of(*((f"{number}.csv", noise) for number in range(4)))
+
+
+def stored_zip_of(*members: tuple[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in members:
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
 def wide(columns: int) -> bytes:
     return (
         ";".join(f"c{number}" for number in range(columns)) + "\n" + ";".join("1" for _ in range(columns)) + "\n"
@@ -120,6 +135,7 @@ REFUSED: Final[dict[str, tuple[str, Made, str]]] = {
         lambda: b"SQLite format 3\0" + b"\0" * 52 + b"GPKG" + b"\0" * 400,
         "damaged_file",
     ),
+    "a database that is none": ("a.db", lambda: b"SQLite format 3\0" + b"\1" * 600, "damaged_file"),
     "a cut KML": ("a.kml", lambda: KML.format("", "x").encode()[:-60], "damaged_file"),
     "a workbook with a password": ("a.xlsx", encrypted_workbook, "password_protected"),
     "a zip with a password": ("a.zip", encrypted_zip, "password_protected"),
@@ -136,6 +152,7 @@ REFUSED: Final[dict[str, tuple[str, Made, str]]] = {
     ),
     "a gzip bomb": ("a.csv.gz", lambda: gzip.compress(b"0" * 20_000_000), "archive_bomb"),
     "an archive too large": ("a.zip", lambda: zip_of(("a.csv", bytes(range(256)) * 250_000)), "archive_bomb"),
+    "an archive too large, and no bomb": ("a.zip", noise_of_many_megabytes, "archive_too_large"),
     "too many members": ("a.zip", lambda: zip_of(*((f"{n}.csv", b"a") for n in range(1500))), "archive_many_members"),
     "a member that climbs out": ("a.zip", lambda: zip_of(("../../etc/cron.d/x", CSV)), "archive_unsafe_path"),
     "a member with backslashes": ("a.zip", lambda: zip_of(("..\\..\\x.csv", CSV)), "archive_unsafe_path"),
@@ -150,6 +167,13 @@ REFUSED: Final[dict[str, tuple[str, Made, str]]] = {
     "a member that lies about its size": ("a.zip", lying_size, "damaged_file"),
     "an entity in a KML": ("a.kml", lambda: KML.format(ENTITY, "&x;").encode(), "unsafe_xml"),
     "an entity in a KML named XML": ("a.xml", lambda: KML.format(ENTITY, "&x;").encode(), "unsafe_xml"),
+    "an entity in a workbook": ("a.xlsx", workbook_with_entities, "unsafe_xml"),
+    "an entity far behind a comment": (
+        "a.kml",
+        lambda: KML.format("<!-- <kml> " + "x" * 90_000 + " -->" + ENTITY, "&x;").encode(),
+        "unsafe_xml",
+    ),
+    "an entity in wide letters": ("a.kml", lambda: KML.format(ENTITY, "&x;").encode("utf-16"), "unsafe_xml"),
     "laughs in a KML": ("a.kml", lambda: KML.format(LAUGHS, "&b;").encode(), "unsafe_xml"),
     "an entity in a zipped KML": (
         "a.zip",
@@ -159,7 +183,7 @@ REFUSED: Final[dict[str, tuple[str, Made, str]]] = {
     "a hundred thousand columns": ("a.csv", lambda: wide(30_000), "too_many_columns"),
     "JSON with too many names": (
         "a.json",
-        lambda: ("[{" + ",".join(f'"k{n}": 1' for n in range(600)) + "}]").encode(),
+        ("[{" + ",".join(f'"k{n}": 1' for n in range(600)) + "}]").encode,
         "too_many_columns",
     ),
     "one endless line": ("a.csv", lambda: b"a;b\n" + b"x" * 300_000, "line_too_long"),
@@ -220,7 +244,6 @@ UNDERSTOOD: Final[dict[str, tuple[str, Made, str, str]]] = {
     "a quotation mark never closed": ("a.csv", lambda: b'name;number\n"Gent;1\n' + b"Aat;2\n" * 900, "csv", ""),
     "rows of any length": ("a.csv", lambda: b"a;b;c\n1;2;3\n1;2\n1;2;3;4\n", "csv", ""),
     "formulas": ("a.csv", lambda: b"a;b\n=cmd|calc;1\n@SUM(1);2\n", "csv", ""),
-    "an entity in a workbook": ("a.xlsx", workbook_with_entities, "xlsx", ""),
 }
 
 
@@ -260,6 +283,28 @@ def test_reading_that_needs_too_much_memory_is_stopped(tmp_path: Path) -> None:
         read_file(path, name="a.json", into=tmp_path / "read", limits=Limits(memory=600_000_000))
 
     assert refusal.value.code == "reading_took_too_much_memory"
+
+
+def test_reading_that_keeps_the_processor_too_long_is_stopped(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"".join(b"name %d;%d\n" % (number, number) for number in range(400_000)))
+
+    with pytest.raises(Refused) as refusal:
+        read_file(path, name="a.csv", into=tmp_path / "read", limits=Limits(cpu_seconds=1))
+
+    assert refusal.value.code == "reading_took_too_long"
+    assert path.exists()
+
+
+def test_reading_that_writes_too_much_is_stopped(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"".join(b"name %d;%d\n" % (number, number) for number in range(100_000)))
+
+    with pytest.raises(Refused) as refusal:
+        read_file(path, name="a.csv", into=tmp_path / "read", limits=Limits(output=10_000))
+
+    assert refusal.value.code == "file_too_big_to_read"
+    assert path.exists()
 
 
 def test_a_file_over_the_limit_is_not_even_opened(tmp_path: Path) -> None:

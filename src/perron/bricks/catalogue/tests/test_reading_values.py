@@ -135,3 +135,47 @@ def test_an_understanding_survives_its_json(tmp_path: Path) -> None:
 
     assert as_json.load_understanding(as_json.dump_understanding(understanding)) == understanding
     assert as_json.load_choices(as_json.dump_choices(ReadingChoices())) == ReadingChoices()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Payé à Mme Dubois, BE68 5390 0754 7034 le 3 mai", {"iban"}),
+        ("remboursement BE68539007547034.", {"iban"}),
+        ("Dossier de M. Janssens (85.07.30-033.28), complet", {"national_number"}),
+        ("Écrire à jan.janssens@example.org ou à info@example.org", {"email"}),
+        ("Bellen naar 0475 12 34 56 of +32 (0)475/12.34.56", {"phone"}),
+        ("jan@example.org, BE68 5390 0754 7034", {"email", "iban"}),
+        ("Écrire à info@example.org, ou appeler le 02 279 22 11", set()),
+        ("BE68 5390 0754 7035 n'est pas un compte", set()),
+        ("Décision 2024.05.03-123.45 du collège", set()),
+        ("0403.170.701", set()),
+    ],
+)
+def test_what_tells_of_a_person_is_found_inside_a_text(text: str, kinds: set[str]) -> None:
+    assert set(personal.kinds_in(text)) == kinds
+
+
+def test_all_kinds_of_personal_data_in_a_column_are_told(tmp_path: Path) -> None:
+    notes = [
+        "rien",
+        "jan@example.org",
+        "BE68 5390 0754 7034",
+        "n° 85.07.30-033.28",
+        "gsm 0475 12 34 56",
+        "rien du tout",
+    ]
+    text = "id;remarque\n" + "".join(f"a{number};{note}\n" for number, note in enumerate(notes))
+
+    found = column(only(reading_text(text, tmp_path)), "remarque")
+
+    assert found.personal == 4
+    assert found.meaning == ""
+    assert {doubt.facts["kind"] for doubt in found.doubts} == {"email", "iban", "national_number", "phone"}
+
+
+def test_the_guard_reads_a_long_text_in_linear_time(tmp_path: Path) -> None:
+    walls = ["1 " * 5_000, "A1" * 5_000, "a." * 5_000 + "@", "0" * 10_000, "BE68 " * 2_000]
+    text = "id;mur\n" + "".join(f"a{number};{wall}\n" for number, wall in enumerate(walls))
+
+    assert column(only(reading_text(text, tmp_path)), "mur").personal == 0

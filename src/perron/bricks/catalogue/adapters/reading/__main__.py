@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import resource
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import duckdb
 
-from perron.bricks.catalogue.adapters.reading.limits import Limits
+from perron.bricks.catalogue.adapters.reading.limits import MIB, Limits
 from perron.bricks.catalogue.adapters.reading.reader import read
-from perron.bricks.catalogue.adapters.reading.refusals import ReadingTookTooMuchMemory
+from perron.bricks.catalogue.adapters.reading.refusals import FileTooBigToRead, ReadingTookTooMuchMemory
 from perron.bricks.catalogue.rules import as_json
 from perron.kernel.errors import Refused
+
+FULL: Final = {errno.EFBIG: "File too large", errno.ENOSPC: "No space left", errno.EDQUOT: "quota exceeded"}
 
 
 def main() -> None:
@@ -44,9 +47,20 @@ def _answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:  # JSON 
         )  # fmt: skip
     except Refused as refusal:
         return {"refused": refusal.code, "facts": {name: str(fact) for name, fact in refusal.facts.items()}}
+    except OSError as error:
+        return _disk(error.errno or 0, limits)
+    except duckdb.IOException as error:
+        return _disk(next((number for number, words in FULL.items() if words in str(error)), 0), limits)
     except (MemoryError, duckdb.OutOfMemoryException):
         return {"refused": ReadingTookTooMuchMemory.code, "facts": {}}
     return {"understanding": as_json.dump_understanding(understanding)}
+
+
+def _disk(number: int, limits: Limits) -> dict[str, Any]:  # JSON out
+    """The answer when something could not be written: past the limit is the file's fault, a full disk is ours."""
+    if number == errno.EFBIG:
+        return {"refused": FileTooBigToRead.code, "facts": {"limit": limits.output // MIB}}
+    return {"unavailable": os.strerror(number) if number else "input or output failed"}
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ def _check_member(info: zipfile.ZipInfo) -> None:
     if is_link or path.is_absolute() or ".." in path.parts or ":" in (path.parts or ("",))[0]:
         raise ArchiveUnsafePath(member=info.filename[:200])
     if info.flag_bits & 0x1:
-        raise PasswordProtected()
+        raise PasswordProtected
 
 
 def _check_size(unpacked: int, packed: int, limits: Limits) -> None:

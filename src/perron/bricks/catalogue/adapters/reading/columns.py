@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -19,9 +20,15 @@ from perron.bricks.catalogue.rules.column_types import Form, Mark, Shapes
 from perron.bricks.catalogue.rules.understanding import ColumnChoice, Doubt
 from perron.kernel.contract import ColumnType
 
+TOGETHER: Final = 100  # columns counted in one query
 LOOK_AT: Final = 5_000  # different values, to know a code by its check digits
 CODE: Final = r"[0-9]+ ?[-/]?[A-Za-z]{1,4}|[A-Za-z][0-9]+"
 PERSONAL_LOOK_AT: Final = 100_000  # different values, to count personal identifiers
+PERSONAL_READ: Final = 10_000  # characters of one value
+MAY_BE_PERSONAL: Final = (
+    "contains(v, '@') OR (length(v) > 8 AND regexp_matches(v, "
+    "'[0-9](?:[ ./()-]{0,3}[0-9]){8}|[A-Za-z]{2}[0-9]{2}(?:[ .-]?[A-Za-z0-9]{4}){2}'))"
+)
 PERSONAL_SHAPES: Final = ("at", "iban", "nn", "phone", "int:11", "zero:11", "zero:10", "zero:9", "digits")
 
 
@@ -61,35 +68,56 @@ class Seen:
         return forms.typed(value, self.form, guarded=self.guarded, signed=signed, sql_type=self.sql_type)
 
 
-def look(stage: Stage, sheet: Sheet, place: int, field_name: str) -> Seen:
-    """Count the shapes of all values of a column, over its different values."""
+def look(stage: Stage, sheet: Sheet, places: Sequence[int], fields: Sequence[str]) -> list[Seen]:
+    """Count the shapes of all values of some columns, over their different values."""
+    relations = [_different(stage, sheet, place) for place in places]
+    seen = [
+        Seen(place, sheet.names[place], field, Shapes({}), 0, values)
+        for place, field, values in zip(places, fields, relations, strict=True)
+    ]
+    for start in range(0, len(seen), TOGETHER):
+        _count_shapes(stage, seen[start : start + TOGETHER])
+    return seen
+
+
+def _different(stage: Stage, sheet: Sheet, place: int) -> str:
+    """The relation of the different values of a column."""
     values = stage.new_name("values")
     stage.connection.execute(
-        f"CREATE TEMP TABLE {values} AS SELECT c{place} AS v, count(*) AS n FROM {sheet.relation} WHERE c{place} IS NOT NULL GROUP BY 1"
+        f"CREATE TEMP TABLE {values} AS SELECT c{place} AS v, count(*) AS n FROM {sheet.relation} "
+        f"WHERE c{place} IS NOT NULL GROUP BY 1"
     )
-    counts: Counter[str] = Counter()
-    signs: Counter[str] = Counter()
-    distinct = 0
-    for mark, name, rows, different in stage.rows(_shapes_query(values)):
-        counts[str(name)] += int(str(rows))
-        distinct += int(str(different)) if name != "void" else 0
-        if (mark and name in column_types.NUMBERS) or (str(name).startswith("int:") and mark):
-            signs[str(mark)] += int(str(rows))
-    void = counts.pop("void", 0)
-    return Seen(place, sheet.names[place], field_name, Shapes(dict(counts), dict(signs), void), distinct, values)
+    return values
+
+
+def _count_shapes(stage: Stage, seen: Sequence[Seen]) -> None:
+    """Count the shapes of several columns in one query: to prepare it takes longer than to run it on a small table."""
+    together = " UNION ALL ".join(f"SELECT {number} AS c, v, n FROM {each.values}" for number, each in enumerate(seen))
+    tallies: list[tuple[Counter[str], Counter[str]]] = [(Counter(), Counter()) for _ in seen]
+    for number, mark, name, rows, different in stage.rows(_shapes_query(f"({together})")):
+        place, shape_name, times = int(str(number)), str(name), int(str(rows))
+        counts, signs = tallies[place]
+        counts[shape_name] += times
+        seen[place].distinct += int(str(different)) if shape_name != "void" else 0
+        if mark and (shape_name in column_types.NUMBERS or shape_name.startswith("int:")):
+            signs[str(mark)] += times
+    for each, (counts, signs) in zip(seen, tallies, strict=True):
+        void = counts.pop("void", 0)
+        each.shapes = Shapes(dict(counts), dict(signs), void)
 
 
 def _shapes_query(values: str) -> str:
     number = f"{shape('b')}"
     return f"""
-        SELECT sign, CASE WHEN sign = '' THEN first WHEN starts_with(second, 'int:') OR second IN
+        SELECT c, sign, CASE WHEN sign = '' THEN first WHEN starts_with(second, 'int:') OR second IN
             ({", ".join(repr(name) for name in sorted(column_types.NUMBERS))}) THEN second ELSE 'other' END AS shape,
             CAST(sum(n) AS BIGINT), count(*)
-        FROM (SELECT n, sign, first, CASE WHEN sign = '' THEN '' ELSE {number} END AS second
-            FROM (SELECT n, first, sign, CASE WHEN sign = '' THEN '' ELSE {bare("v")} END AS b
-                FROM (SELECT v, n, first, CASE WHEN first = 'other' THEN {sign("v")} ELSE '' END AS sign
-                    FROM (SELECT v, n, CASE WHEN {is_void("v")} THEN 'void' ELSE {shape("v")} END AS first FROM {values}))))
-        GROUP BY 1, 2"""
+        FROM (SELECT c, n, sign, first, CASE WHEN sign = '' THEN '' ELSE {number} END AS second
+            FROM (SELECT c, n, first, sign, CASE WHEN sign = '' THEN '' ELSE {bare("v")} END AS b
+                FROM (SELECT c, v, n, first, CASE WHEN first = 'other' THEN {sign("v")} ELSE '' END AS sign
+                    FROM (SELECT c, v, n, CASE WHEN {is_void("v")} THEN 'void' ELSE {shape("v")} END AS first
+                        FROM {values}))))
+        GROUP BY ALL ORDER BY ALL"""
 
 
 def settle(stage: Stage, seen: Seen, mark: Mark, declared: ColumnType | None) -> None:
@@ -126,8 +154,8 @@ def _verify(stage: Stage, seen: Seen, *, forced: bool) -> None:
     unfit = seen.shapes.filled - fits
     # "3A", or both "A" and "B", among whole numbers are the mark of a code, not a mistake ("X" alone is).
     codes = (
-        f"SELECT 2 * count(*) FILTER (regexp_full_match(v, '{CODE}')) + count(*) FILTER (regexp_full_match(v, '[A-Z]')) "
-        f"FROM {seen.values} WHERE {typed} IS NULL"
+        f"SELECT 2 * count(*) FILTER (regexp_full_match(v, '{CODE}')) "
+        f"+ count(*) FILTER (regexp_full_match(v, '[A-Z]')) FROM {seen.values} WHERE {typed} IS NULL"
     )
     is_code = unfit and seen.form.type is ColumnType.INTEGER and stage.number(codes) > 1
     if unfit and (is_code or fits < column_types.ENOUGH or fits < column_types.SHARE * seen.shapes.filled):
@@ -145,37 +173,29 @@ def _decimal_type(stage: Stage, seen: Seen, declared: ColumnType | None) -> str:
     free = not seen.choice.type and ColumnType.DECIMAL is not declared
     condition = "WHERE " + seen.typed("v") + " IS NOT NULL" if seen.guarded else ""
     row = stage.rows(
-        f"SELECT max(CASE WHEN contains(x, '.') THEN length(x) - position('.' IN x) ELSE 0 END), max(length(ltrim(split_part(x, '.', 1), '+-'))), "
-        f"bool_and(suffix(x, '.0') OR NOT contains(x, '.'))"
+        f"SELECT max(CASE WHEN contains(x, '.') THEN length(x) - position('.' IN x) ELSE 0 END), "
+        f"max(length(ltrim(split_part(x, '.', 1), '+-'))), bool_and(suffix(x, '.0') OR NOT contains(x, '.'))"
         f" FROM (SELECT {number} AS x FROM {seen.values} {condition})"
     )[0]
     decimals, digits = (int(str(item or 0)) for item in row[:2])
-    if (
-        row[2] and free and digits <= column_types.LONGEST_INTEGER
-    ):  # 78871.0: a whole number that a program wrote as it does
+    # 78871.0: a whole number that a program wrote as it does
+    if row[2] and free and digits <= column_types.LONGEST_INTEGER:
         seen.form = replace(seen.form, type=ColumnType.INTEGER)
         return "BIGINT"
     return f"DECIMAL(18, {decimals})" if decimals <= 3 and digits <= 14 else "DOUBLE"
 
 
-def count_personal(stage: Stage, seen: Seen) -> str:
-    """Count the values of a column that are personal identifiers; gives the kind found most, "" when none."""
-    if seen.form.type not in (ColumnType.TEXT, ColumnType.INTEGER) or not seen.shapes.of(*PERSONAL_SHAPES):
-        return ""
-    found: Counter[str] = Counter()
+def count_personal(stage: Stage, seen: Seen) -> tuple[personal.Finding, ...]:
+    """What tells of persons in a column, each kind with how many values hold it, also in the middle of a text."""
+    texts = ("other",) if seen.form.type is ColumnType.TEXT else ()
+    if seen.form.type not in (ColumnType.TEXT, ColumnType.INTEGER) or not seen.shapes.of(*PERSONAL_SHAPES, *texts):
+        return ()
+    tally = personal.Tally()
     for value, count in stage.rows(
-        f"SELECT v, n FROM {seen.values} WHERE {_may_be_personal()} LIMIT {PERSONAL_LOOK_AT}"
+        f"SELECT left(v, {PERSONAL_READ}), n FROM {seen.values} WHERE {MAY_BE_PERSONAL} LIMIT {PERSONAL_LOOK_AT}"
     ):
-        if kind := personal.kind_of(str(value)):
-            found[kind] += int(str(count))
-    kind, count = found.most_common(1)[0] if found else ("", 0)
-    named = kind == personal.NATIONAL_NUMBER and meanings.says(seen.name, meanings.NATIONAL_NUMBER)
-    if not kind or personal.finding(kind, values=count, filled=seen.shapes.filled, named=named) is None:
-        return ""
-    seen.personal = count
-    return kind
-
-
-def _may_be_personal() -> str:
-    digits = r"^(\+?[0-9][0-9 ./()-]{8,19}|\(0[0-9 ./()-]{9,19})$"
-    return f"contains(v, '@') OR regexp_matches(v, '{digits}') OR regexp_matches(v, '^[A-Za-z]{{2}}[0-9]{{2}}[A-Za-z0-9 .-]{{10,40}}$')"
+        tally.add(str(value), int(str(count)))
+    named = meanings.says(seen.name, meanings.NATIONAL_NUMBER)
+    found = tally.findings(filled=seen.shapes.filled, named=named)
+    seen.personal = tally.values if found else 0
+    return found

@@ -93,7 +93,7 @@ def _regularity(sample: str, separator: str) -> float:
 
 
 def _lines(path: Path) -> Iterator[str]:
-    """Lines with their ends, whatever ends they have: `\\r\\n`, `\\n` or `\\r`."""
+    r"""Lines with their ends, whatever ends they have: `\r\n`, `\n` or `\r`."""
     with path.open(encoding="utf-8", errors="replace", newline="") as file:
         first = True
         for line in file:
@@ -139,7 +139,7 @@ def read(stage: Stage, text: Text, name: str, choices: ReadingChoices) -> Sheet:
     """Put a separated text on the stage."""
     rows = [row for _, row in text.first]
     if not any(headers.filled(row) for row in rows):
-        raise EmptyFile()
+        raise EmptyFile
     header = headers.find(rows, chosen=_chosen(text, choices))
     width = _width(rows[header.first :], header)
     stage.check_width(width)

@@ -9,9 +9,9 @@ from typing import Final
 
 import puremagic
 
-from perron.bricks.catalogue.adapters.reading import archives
+from perron.bricks.catalogue.adapters.reading import archives, markup
 from perron.bricks.catalogue.adapters.reading.limits import Limits
-from perron.bricks.catalogue.adapters.reading.refusals import EmptyFile, PasswordProtected, UnsafeXml
+from perron.bricks.catalogue.adapters.reading.refusals import EmptyFile, PasswordProtected
 from perron.bricks.catalogue.rules.understanding import Doubt
 
 HEAD: Final = 65_536
@@ -24,6 +24,7 @@ MEDIA_TYPES: Final = {
     "ndjson": "application/x-ndjson",
     "geojson": "application/geo+json",
     "gpkg": "application/geopackage+sqlite3",
+    "sqlite": "application/vnd.sqlite3",
     "shp": "application/vnd.shp",
     "kml": "application/vnd.google-earth.kml+xml",
     "parquet": "application/vnd.apache.parquet",
@@ -32,42 +33,21 @@ MEDIA_TYPES: Final = {
     "gzip": "application/gzip",
 }
 EXTENSIONS: Final = {
-    "csv": {"csv", "gtfs"}, "tsv": {"csv"}, "txt": {"csv", "document"}, "tab": {"csv"}, "xlsx": {"xlsx"}, "xlsm": {"xlsx"}, "xls": {"xls"},
-    "ods": {"ods"}, "json": {"json", "geojson", "ndjson"}, "ndjson": {"ndjson", "json"}, "jsonl": {"ndjson", "json"},
-    "geojson": {"geojson"}, "gpkg": {"gpkg"}, "kml": {"kml"}, "parquet": {"parquet"},
-    "zip": {"zip", "shp", "gtfs", "csv", "document"}, "pdf": {"document"}, "docx": {"document"}, "png": {"document"}, "jpg": {"document"},
+    "csv": {"csv", "gtfs"}, "tsv": {"csv"}, "txt": {"csv", "document"}, "tab": {"csv"},
+    "xlsx": {"xlsx"}, "xlsm": {"xlsx"}, "xlsb": {"xlsx"}, "xls": {"xls"}, "ods": {"ods"},
+    "json": {"json", "geojson", "ndjson"}, "ndjson": {"ndjson", "json"}, "jsonl": {"ndjson", "json"},
+    "geojson": {"geojson"}, "gpkg": {"gpkg", "sqlite"}, "kml": {"kml"}, "parquet": {"parquet"},
+    "sqlite": {"sqlite"}, "db": {"sqlite"},
+    "zip": {"zip", "shp", "gtfs", "csv", "document"},
+    "pdf": {"document"}, "docx": {"document"}, "png": {"document"}, "jpg": {"document"},
 }  # fmt: skip
 # Text that is no table, whatever its punctuation looks like.
 WRITINGS: Final = frozenset(
-    [
-        "ttl",
-        "n3",
-        "nt",
-        "nq",
-        "trig",
-        "rdf",
-        "owl",
-        "xml",
-        "html",
-        "htm",
-        "md",
-        "rst",
-        "py",
-        "js",
-        "css",
-        "yaml",
-        "yml",
-        "ics",
-        "eml",
-        "vcf",
-        "sql",
-        "pdf",
-        "tex",
-        "rtf",
-        "sh",
-        "ini",
-    ]
-)
+    {
+        "ttl", "n3", "nt", "nq", "trig", "rdf", "owl", "xml", "html", "htm", "md", "rst", "py",
+        "js", "css", "yaml", "yml", "ics", "eml", "vcf", "sql", "pdf", "tex", "rtf", "sh", "ini",
+    }
+)  # fmt: skip
 GTFS: Final = ({"stops.txt", "routes.txt"}, {"agency.txt", "stops.txt"})
 OFFICE: Final = {
     "word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -87,19 +67,22 @@ def recognise(path: Path, name: str, limits: Limits) -> str:
     with path.open("rb") as file:
         head = file.read(HEAD)
     if not head.strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"):
-        raise EmptyFile()
+        raise EmptyFile
     if head.startswith(b"PK\x03\x04"):
         return _zip(path, limits)
     if head.startswith(b"PK\x05\x06"):
-        raise EmptyFile()
+        raise EmptyFile
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return _compound(path)
     for sign, format_ in ((b"\x1f\x8b", "gzip"), (b"PAR1", "parquet")):
         if head.startswith(sign):
             return format_
     if head.startswith(b"SQLite format 3\x00"):
-        return "gpkg" if head[68:72] in (b"GPKG", b"GP10", b"GP11") else "document"
-    return _text(head, name)
+        return "gpkg" if head[68:72] in (b"GPKG", b"GP10", b"GP11") else "sqlite"
+    format_ = _text(head, name)
+    if format_ == "kml":
+        markup.refuse_declarations(path)
+    return format_
 
 
 def _zip(path: Path, limits: Limits) -> str:
@@ -125,7 +108,7 @@ def _compound(path: Path) -> str:
     """The container of old Office files, and of new ones with a password."""
     content = path.read_bytes()
     if "EncryptedPackage".encode("utf-16-le") in content:
-        raise PasswordProtected()
+        raise PasswordProtected
     is_workbook = any(word.encode("utf-16-le") in content for word in ("Workbook", "Book\0"))
     return "xls" if is_workbook else "document"
 
@@ -161,11 +144,7 @@ def _is_binary(head: bytes) -> bool:
 
 
 def _markup(start: str) -> str:
-    if not re.search(r"<(?:\w+:)?kml[\s>]", start[:4000]):
-        return "document"
-    if re.search(r"<!(?:DOCTYPE|ENTITY)", start, re.IGNORECASE):
-        raise UnsafeXml()
-    return "kml"
+    return "kml" if re.search(r"<(?:\w+:)?kml[\s>]", start[:4000]) else "document"
 
 
 def media_type(path: Path, format_: str) -> str:

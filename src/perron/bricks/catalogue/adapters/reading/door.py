@@ -26,9 +26,12 @@ from perron.bricks.catalogue.adapters.reading.refusals import (
 )
 from perron.bricks.catalogue.rules import as_json
 from perron.bricks.catalogue.rules.understanding import ReadingChoices, Understanding
+from perron.kernel.errors import Unavailable
 
 PROCESS: Final = (sys.executable, "-m", "perron.bricks.catalogue.adapters.reading")
 STDERR_KEPT: Final = 4000  # characters
+# The system kills who takes too much; native code that is refused memory falls over without a word.
+OUT_OF_MEMORY: Final = (-signal.SIGKILL, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGABRT)
 AS_UNDERSTOOD: Final = ReadingChoices()
 USUAL: Final = Limits()
 
@@ -40,11 +43,11 @@ def read_file(
 
     `into` gets `<n>.parquet` and, where rows do not fit, `<n>.unfit.csv` (UTF-8: line, column, value, reason).
     Raises the refusals of this package: UnreadableFile and its kinds, ArchiveRefused and its kinds, FileTooBigToRead,
-    ReadingTookTooLong, ReadingTookTooMuchMemory, ReadingFailed.
+    ReadingTookTooLong, ReadingTookTooMuchMemory, ReadingFailed; Unavailable when the disk is full.
     """
     size = path.stat().st_size
     if not size:
-        raise EmptyFile()
+        raise EmptyFile
     if size > limits.size:
         raise FileTooBigToRead(limit=limits.size // MIB)
     into.mkdir(parents=True, exist_ok=True)
@@ -65,6 +68,8 @@ def _ask(path: Path, name: str, into: Path, work: Path, choices: ReadingChoices,
     if status or not answer.exists():
         raise _death(status, complaint, limits)
     told = json.loads(answer.read_text(encoding="utf-8"))
+    if "unavailable" in told:
+        raise Unavailable("disk", told["unavailable"])
     if "refused" in told:
         raise by_code(told["refused"])(**told["facts"])
     return as_json.load_understanding(told["understanding"])
@@ -114,8 +119,9 @@ def _death(status: int, complaint: str, limits: Limits) -> Exception:
     """The refusal for a process that ended without an answer."""
     if status == -signal.SIGXCPU:
         return ReadingTookTooLong(seconds=limits.cpu_seconds)
-    if status == -signal.SIGKILL or any(
-        word in complaint for word in ("MemoryError", "bad_alloc", "Out of Memory", "Cannot allocate")
+    if status in OUT_OF_MEMORY or any(
+        word in complaint
+        for word in ("MemoryError", "bad_alloc", "Out of Memory", "Cannot allocate", "start new thread")
     ):
         return ReadingTookTooMuchMemory()
-    return ReadingFailed(reason=complaint)
+    return ReadingFailed(reason=complaint or f"exit status {status}")

@@ -52,7 +52,7 @@ def _layer(stage: Stage, path: Path, layer: str, format_: str, name: str) -> She
     texts = [_texts(column, kind) for column, kind in zip(columns, kinds, strict=True)]
     if geometry is None:
         return Sheet(name, stage.load_rows(_numbered(texts), len(names)), tuple(names))
-    written, box, doubts, lost = _geometries(geometry, about["crs"])
+    written, box, doubts, lost = geometries(geometry, about["crs"])
     relation = stage.load_rows(_numbered([*texts, written]), len(names) + 1)
     sheet = Sheet(name, relation, (*names, GEOMETRY), decimal=".", geometry=len(names), box=box, doubts=doubts)
     sheet.unfit += [Unfit(row + 1, GEOMETRY, reason, "broken_geometry") for row, reason in lost]
@@ -100,7 +100,7 @@ def crs_of(written: str | None) -> tuple[pyproj.CRS, tuple[Doubt, ...]]:
     return (pyproj.CRS.from_epsg(known) if known else crs), ()
 
 
-def _geometries(
+def geometries(
     written: Array, crs_text: str | None
 ) -> tuple[list[str], tuple[float, float, float, float] | None, list[Doubt], list[tuple[int, str]]]:
     """Geometries as GeoJSON texts in WGS 84, their box, what was doubtful, and the rows whose geometry is broken."""

@@ -31,10 +31,11 @@ def typed(value: str, form: Form, *, guarded: bool, signed: bool, sql_type: str 
     elif form.type is ColumnType.DATETIME:
         made = _moment(value, form)
     elif form.type is ColumnType.BOOLEAN:
-        return f"CASE WHEN lower({value}) IN {any_of((*TRUE, '1'))} THEN true WHEN lower({value}) IN {any_of((*FALSE, '0'))} THEN false END"
+        yes, no = any_of((*TRUE, "1")), any_of((*FALSE, "0"))
+        return f"CASE WHEN lower({value}) IN {yes} THEN true WHEN lower({value}) IN {no} THEN false END"
     else:
         return text(value, coded=False)
-    return f"CASE WHEN {_accepted(value, form, signed)} THEN {made} END" if guarded else made
+    return f"CASE WHEN {_accepted(value, form, signed=signed)} THEN {made} END" if guarded else made
 
 
 def text(value: str, *, coded: bool) -> str:
@@ -47,7 +48,7 @@ def _sql_type(type_: ColumnType) -> str:
     return "BIGINT" if type_ is ColumnType.INTEGER else "DOUBLE"
 
 
-def _accepted(value: str, form: Form, signed: bool) -> str:
+def _accepted(value: str, form: Form, *, signed: bool) -> str:
     allowed = any_of(tuple(sorted(form.accepted)) or ("",))
     return f"({shape(bare(value) if signed else value)}) IN {allowed} AND NOT {is_void(value)}"
 
@@ -75,8 +76,9 @@ def _moment(value: str, form: Form) -> str:
         else f"translate({value}, '/.', '--')"
     )
     parsed = f"try_strptime({plain}, [{', '.join(quoted(each) for each in _formats(form))}])"
-    if not form.accepted or any(each.endswith(":y") or each.endswith("yz") for each in form.accepted):
-        iso = f"CAST(TRY_CAST(regexp_replace({value}, '^(\\d{{4}})[/.-](\\d{{1,2}})[/.-]', '\\1-\\2-') AS TIMESTAMPTZ) AS TIMESTAMP)"
+    if not form.accepted or any(each.endswith((":y", "yz")) for each in form.accepted):
+        dashed = f"regexp_replace({value}, '^(\\d{{4}})[/.-](\\d{{1,2}})[/.-]', '\\1-\\2-')"
+        iso = f"CAST(TRY_CAST({dashed} AS TIMESTAMPTZ) AS TIMESTAMP)"
         return f"CASE WHEN regexp_matches({value}, '^\\d{{4}}[/.-]') THEN {iso} ELSE {parsed} END"
     return parsed
 

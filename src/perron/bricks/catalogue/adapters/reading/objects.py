@@ -30,6 +30,8 @@ def parse(stage: Stage, path: Path) -> tuple[str, object]:
     try:
         value = orjson.loads(content)
     except orjson.JSONDecodeError as error:
+        if "memory" in error.msg:  # orjson says so in the same words as it says that the JSON is bad
+            raise MemoryError(error.msg) from error
         return "ndjson", _by_line(content, str(error))
     is_map = isinstance(value, dict) and value.get("type") in ("FeatureCollection", "Feature")
     return ("geojson" if is_map else "json"), value
@@ -59,7 +61,7 @@ def read(stage: Stage, value: object, name: str) -> Sheet | None:
     found = records(value)
     if not found:
         if isinstance(value, list) and not value:
-            raise EmptyFile()
+            raise EmptyFile
         return None
     rows = [dict(flatten(_unwrapped(record))) for record in found]
     names = tuple(dict.fromkeys(key for row in rows for key in row))

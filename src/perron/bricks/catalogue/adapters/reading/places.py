@@ -92,7 +92,10 @@ def _derived_fields(seen: Sequence[Seen]) -> tuple[str, str]:
 
 
 def _of_lambert(stage: Stage, sheet: Sheet, seen: Sequence[Seen], x: Seen, y: Seen, system: str) -> Mapped:
-    query = f"SELECT line, CAST({x.expression()} AS DOUBLE) AS x, CAST({y.expression()} AS DOUBLE) AS y FROM {sheet.relation}"
+    query = (
+        f"SELECT line, CAST({x.expression()} AS DOUBLE) AS x, CAST({y.expression()} AS DOUBLE) AS y "
+        f"FROM {sheet.relation}"
+    )
     found = stage.connection.execute(
         f"SELECT line, x, y FROM ({query}) WHERE x IS NOT NULL AND y IS NOT NULL"
     ).fetchnumpy()
@@ -134,9 +137,12 @@ def _of_geometry(stage: Stage, sheet: Sheet, seen: Sequence[Seen]) -> Mapped:
     if place is None or not any(column.place == place for column in seen):
         return Mapped()
     name = identifiers.free(COVERING, {column.field for column in seen})
-    numbers = f"[CAST(n AS DOUBLE) FOR n IN regexp_extract_all(c{place}, '(-?[0-9.]+(?:e-?[0-9]+)?),(-?[0-9.]+(?:e-?[0-9]+)?)\\]', {{}})]"
+    pair = r"(-?[0-9.]+(?:e-?[0-9]+)?),(-?[0-9.]+(?:e-?[0-9]+)?)\]"
+    numbers = f"[CAST(n AS DOUBLE) FOR n IN regexp_extract_all(c{place}, '{pair}', {{}})]"
     xs, ys = (numbers.format(group) for group in (1, 2))
-    box = f"CASE WHEN c{place} IS NOT NULL THEN {{'xmin': list_min({xs}), 'ymin': list_min({ys}), 'xmax': list_max({xs}), 'ymax': list_max({ys})}} END"
+    least = f"'xmin': list_min({xs}), 'ymin': list_min({ys})"
+    most = f"'xmax': list_max({xs}), 'ymax': list_max({ys})"
+    box = f"CASE WHEN c{place} IS NOT NULL THEN {{{least}, {most}}} END"
     return Mapped(expressions=[f'{box} AS "{name}"'], covering=name)
 
 
@@ -152,15 +158,15 @@ def understood(stage: Stage, mapped: Mapped, parquet: Path) -> tuple[ColumnUnder
 
 def _derived(stage: Stage, name: str, meaning: str, parquet: Path) -> ColumnUnderstanding:
     column = f'"{name}"'
-    row = stage.rows(
-        f"SELECT count({column}), count(DISTINCT {column}), min({column}), max({column}) FROM read_parquet({quoted(str(parquet))})"
-    )[0]
+    source = f"read_parquet({quoted(str(parquet))})"
+    row = stage.rows(f"SELECT count({column}), count(DISTINCT {column}), min({column}), max({column}) FROM {source}")[0]
     low, high = (None if item is None else str(item) for item in row[2:])
     examples = stage.rows(
-        f"SELECT DISTINCT {column} FROM (SELECT {column} FROM read_parquet({quoted(str(parquet))}) WHERE {column} IS NOT NULL LIMIT 5)"
+        f"SELECT DISTINCT {column} FROM (SELECT {column} FROM {source} WHERE {column} IS NOT NULL LIMIT 5)"
     )
     return ColumnUnderstanding(
-        name, name, ColumnType.DECIMAL, meaning, filled=int(str(row[0])), distinct=int(str(row[1])), minimum=low, maximum=high,
+        name, name, ColumnType.DECIMAL, meaning,
+        filled=int(str(row[0])), distinct=int(str(row[1])), minimum=low, maximum=high,
         examples=tuple(str(item[0]) for item in examples), doubts=(Doubt("derived_column"),),
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from perron.bricks.catalogue.adapters.reading import (
     archives,
     columnar,
+    databases,
     delimited,
     detection,
     features,
@@ -98,13 +99,23 @@ def find(stage: Stage, path: Path, name: str, choices: ReadingChoices, *, inside
     if format_ in BOOKS:
         sheets, doubts = workbooks.read(stage, path, format_, choices)
         return Found(format_, sheets, doubts) if sheets else Found(doubts=doubts)
-    if format_ == "parquet":
-        return Found(format_, [columnar.read(stage, path, title)])
     if format_ == "json":
         return _json(stage, path, title)
+    if format_ == "csv":
+        return _text(stage, path, name, title, choices)
+    sheets = _typed(stage, path, format_, title)
+    return Found(format_, sheets) if sheets else Found()
+
+
+def _typed(stage: Stage, path: Path, format_: str, title: str) -> list[Sheet]:
+    """The tables of a format that says what is in it; none for a document."""
+    if format_ == "parquet":
+        return [columnar.read(stage, path, title)]
+    if format_ == "sqlite":
+        return databases.read(stage, path)
     if format_ in MAPS:
-        return Found(format_, features.read(stage, _with_suffix(stage, path, format_), format_, title))
-    return _text(stage, path, name, title, choices) if format_ == "csv" else Found()
+        return features.read(stage, _with_suffix(stage, path, format_), format_, title)
+    return []
 
 
 def _with_suffix(stage: Stage, path: Path, format_: str) -> Path:
@@ -138,7 +149,7 @@ def _archive(stage: Stage, path: Path, format_: str, choices: ReadingChoices) ->
     folder.mkdir()
     members = archives.unpack(path, folder, stage.limits)
     if not members:
-        raise EmptyFile()
+        raise EmptyFile
     if format_ == "shp":
         return _shapefiles(stage, members)
     found = Found(format_)
@@ -156,7 +167,8 @@ def _add_member(stage: Stage, found: Found, member: str, file: Path, choices: Re
     except UnsafeXml:
         raise
     except UnreadableFile as refusal:
-        found.doubts.append(Doubt("member_not_read", {"member": member, "reason": refusal.code}))
+        facts = {key: value for key, value in refusal.facts.items() if isinstance(value, str | int)}
+        found.doubts.append(Doubt("member_not_read", {**facts, "member": member, "reason": refusal.code}))
         return
     if not inner.sheets:
         found.doubts.append(Doubt("member_without_table", {"member": member}))

@@ -6,9 +6,10 @@ from typing import Final
 
 BLANKS: Final = " \t\r\n\u00a0\u202f\u2007\u200b\ufeff"
 VOID: Final = (
-    "-", "--", "---", "–", "—", ".", "..", "...", "…", "?", "/", "n/a", "na", "n.a.", "#n/a", "nan", "null", "none", "nil",
-    "n.d.", "nd", "n.c.", "nc", "n.b.", "nb", "nvt", "n.v.t.", "k.a.", "k. a.", "#value!", "#ref!", "#div/0!", "(null)", "*",
-    "**", "***", "****", "*****", "x.x", ":",
+    "-", "--", "---", "–", "—", ".", "..", "...", "…", "?", "/",
+    "n/a", "na", "n.a.", "#n/a", "nan", "null", "none", "nil",
+    "n.d.", "nd", "n.c.", "nc", "n.b.", "nb", "nvt", "n.v.t.", "k.a.", "k. a.",
+    "#value!", "#ref!", "#div/0!", "(null)", "*", "**", "***", "****", "*****", "x.x", ":",
 )  # fmt: skip
 TRUE: Final = ("oui", "ja", "yes", "vrai", "waar", "wahr", "true", "juist", "richtig")
 FALSE: Final = ("non", "nee", "neen", "nein", "no", "faux", "onwaar", "falsch", "false", "onjuist")
@@ -111,10 +112,11 @@ def _of_moments(value: str) -> str:
     order = f"CASE WHEN {first} > 12 THEN 'd' WHEN {second} > 12 THEN 'm' ELSE '?' END"
     day = r"\d{1,2}[/.-]\d{1,2}[/.-]"
     year = r"\d{4}[/.-]\d{1,2}[/.-]\d{1,2}"
+    short = r"\d{1,2}([/-]\d{1,2}[/-]|\.(0[1-9]|1[0-2])\.)\d{2}"
     return f"""
         WHEN regexp_full_match({value}, '{year}') THEN 'date:y'
         WHEN regexp_full_match({value}, '{day}\\d{{4}}') THEN 'date:' || {order}
-        WHEN regexp_full_match({value}, '\\d{{1,2}}([/-]\\d{{1,2}}[/-]|\\.(0[1-9]|1[0-2])\\.)\\d{{2}}') THEN 'date:' || {order} || '2'
+        WHEN regexp_full_match({value}, '{short}') THEN 'date:' || {order} || '2'
         WHEN regexp_full_match({value}, '{year}{_HOUR}') THEN 'time:y'
         WHEN regexp_full_match({value}, '{year}{_HOUR} ?(Z|[-+]\\d{{2}}(:?\\d{{2}})?)') THEN 'time:yz'
         WHEN regexp_full_match({value}, '{day}\\d{{4}}{_HOUR}') THEN 'time:' || {order}"""

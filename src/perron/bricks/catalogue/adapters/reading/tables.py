@@ -54,7 +54,7 @@ def understand(stage: Stage, sheet: Sheet, choices: ReadingChoices, output: Outp
     places_kept, dropped = _kept(stage, sheet, chosen)
     names = [sheet.names[place] for place in places_kept]
     fields = identifiers.identifiers(_wanted(name, chosen) for name in names)
-    seen = [columns.look(stage, sheet, place, field) for place, field in zip(places_kept, fields, strict=True)]
+    seen = columns.look(stage, sheet, places_kept, fields)
     mark = _mark(sheet, seen, choices)
     for column in seen:
         column.choice = chosen.get(column.name, ColumnChoice())
@@ -147,10 +147,10 @@ def _settle(stage: Stage, sheet: Sheet, column: Seen, mark: Mark) -> None:
     elif sheet.names.count(column.name) > 1:
         column.doubts.append(Doubt("duplicate_name", {"name": column.name, "field": column.field}))
     columns.settle(stage, column, mark, sheet.declared.get(column.place))
-    kind = columns.count_personal(stage, column)
-    if kind:
-        column.meaning = column.meaning or kind
-        column.doubts.append(Doubt("personal_data", {"kind": kind, "values": column.personal}))
+    for finding in columns.count_personal(stage, column):
+        if finding.is_what_the_column_is:
+            column.meaning = column.meaning or finding.kind
+        column.doubts.append(Doubt("personal_data", {"kind": finding.kind, "values": finding.values}))
 
 
 def _write(stage: Stage, sheet: Sheet, seen: Sequence[Seen], mapped: places.Mapped, output: Output) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -9,7 +11,7 @@ from typing import Final
 
 import python_calamine
 
-from perron.bricks.catalogue.adapters.reading import headers
+from perron.bricks.catalogue.adapters.reading import headers, markup
 from perron.bricks.catalogue.adapters.reading.refusals import (
     DamagedFile,
     FileTooBigToRead,
@@ -30,6 +32,8 @@ def read(stage: Stage, path: Path, format_: str, choices: ReadingChoices) -> tup
     """Put every sheet that is a table on the stage; those that are not are named in a doubt."""
     sheets, doubts = [], []
     try:
+        if format_ != "xls":
+            markup.refuse_declarations_inside(path)
         workbook = python_calamine.load_workbook(str(path))
         for about in workbook.sheets_metadata:
             if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
@@ -43,8 +47,8 @@ def read(stage: Stage, path: Path, format_: str, choices: ReadingChoices) -> tup
             elif source.height:
                 doubts.append(Doubt("sheet_without_table", {"sheet": about.name, "words": _words(source)}))
     except python_calamine.PasswordError as error:
-        raise PasswordProtected() from error
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise PasswordProtected from error
+    except (python_calamine.CalamineError, zipfile.BadZipFile, zlib.error, OSError, ValueError) as error:
         raise DamagedFile(format=format_.upper(), reason=str(error)[:500]) from error
     if sheets:
         return sheets, doubts
