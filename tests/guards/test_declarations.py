@@ -18,7 +18,7 @@ from perron.ui import urls as ui_urls
 
 # Addresses of Django and of allauth, which look after their own access.
 OTHERS = ("account_", "mfa_", "usersessions_")
-OPEN_BY_NATURE = {"front_door", "alive", "ready", "robots"}
+OPEN_BY_NATURE = {"front_door", "alive", "ready", "robots", "security"}
 
 
 def texts(thing: object) -> Iterator[Text]:

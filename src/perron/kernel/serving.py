@@ -28,14 +28,14 @@ class RangeNotThere(Exception):
 def serve(
     request: HttpRequest, stored: StoredFile, *, name: str, attachment: bool = True, public: bool = True
 ) -> HttpResponseBase:
-    """Answer with a stored file, called `name`. `public=False` when only this reader may have it (no shared caches).
+    """Answer with a stored file, called `name`. `public=False` when only this reader may have it: nothing keeps a copy.
 
-    The address must always mean this same content: the answer may be kept for a year. Raises Unavailable.
+    The address must always mean this same content: a public answer may be kept for a year. Raises Unavailable.
     """
     etag = f'"{stored.sha256}"'
     response = _unchanged() if _has(request, etag) else _content(request, stored, etag)
     response["ETag"] = etag
-    response["Cache-Control"] = f"{'public' if public else 'private'}, {FOREVER}"
+    response["Cache-Control"] = f"public, {FOREVER}" if public else "private, no-store"
     if response.status_code in {200, 206}:
         _describe(response, stored, name, attachment=attachment)
     return response

@@ -70,7 +70,12 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Seen by all processes: rate limits, lockouts. What each process may keep for itself goes to "local".
-SHARED_CACHE = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_shared_cache"}
+# Django throws counts away above 300 entries unless told otherwise: a flood must not wash lockouts out.
+SHARED_CACHE = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "kernel_shared_cache",
+    "OPTIONS": {"MAX_ENTRIES": 100_000},
+}
 CACHES = {
     "default": SHARED_CACHE,
     "shared": SHARED_CACHE,
@@ -102,6 +107,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 
+CSRF_FAILURE_VIEW = "perron.kernel.web.refusals.csrf_failure"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -111,6 +117,11 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_HANDLERS = [
+    "perron.kernel.web.uploads.LargeFilesFromStaffOnly",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_TEMP_DIR = None
 
 EMAIL_HOST = environment.text("PERRON_SMTP_HOST", "localhost")
@@ -120,6 +131,7 @@ EMAIL_HOST_PASSWORD = environment.text("PERRON_SMTP_PASSWORD")
 EMAIL_USE_TLS = environment.flag("PERRON_SMTP_STARTTLS", default=False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.text("PERRON_MAIL_FROM", "perron@localhost")
+SECURITY_CONTACT = environment.text("PERRON_SECURITY_CONTACT", f"mailto:{DEFAULT_FROM_EMAIL}")
 
 # Parts whose settings are a subject of their own.
 from perron.project.accounts import *  # noqa: E402, F403

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", house.alive, name="alive"),
     path("readyz", house.ready, name="ready"),
     path("robots.txt", house.robots, name="robots"),
+    path(".well-known/security.txt", house.security, name="security"),
     path("api/", include("perron.kernel.web.api_urls")),
     path("", include("perron.ui.urls")),
     *[pattern for brick in registry.bricks() for pattern in _api(brick)],

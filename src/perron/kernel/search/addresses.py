@@ -23,11 +23,11 @@ def question_of(query: QueryDict | str) -> Question:
         words=asked.get("q", "").replace("\x00", "")[:500],
         kinds=_values(asked, "kind"),
         authorities=_values(asked, "authority"),
-        place=asked.get("place", "")[:10],
+        place=asked.get("place", "").replace("\x00", "")[:10],
         facets=facets,
         sort=Sort.NEWEST if asked.get("sort") == Sort.NEWEST else Sort.RELEVANCE,
         after=asked.get("after", ""),
-        limit=min(max(int(limit), 1), MOST_HITS) if limit.isascii() and limit.isdigit() else 20,
+        limit=min(max(int(limit), 1), MOST_HITS) if limit.isascii() and limit.isdigit() and len(limit) < 10 else 20,
     )
 
 

@@ -21,6 +21,7 @@ from perron.kernel import actor_actions, personal_data, second_factor, staff, st
 from perron.kernel.authorities import authority_by_slug
 from perron.kernel.languages import current_language
 from perron.kernel.web.account_forms import EraseForm, ProfileForm
+from perron.kernel.web.actor import UNTIL
 from perron.kernel.web.requests import Request, signed_in
 
 
@@ -52,6 +53,7 @@ def answer_invitation(request: Request, slug: str) -> HttpResponse:
     actor, authority = signed_in(request), authority_by_slug(slug)
     if request.POST.get("answer") == "accept":
         staff_actions.accept_invitation(actor=actor, authority=authority, at=timezone.now())
+        request.session.pop(UNTIL, None)  # counted anew, as short as for staff
         messages.success(request, _("Welcome. You now work with %(authority)s.") % {"authority": authority.name})
     else:
         staff_actions.decline_invitation(actor=actor, authority=authority)

@@ -18,6 +18,7 @@ from perron.kernel.errors import NotFound, Refused
 from perron.kernel.web.refusals import refusal
 
 UNDER: Final = re.compile(r"^/~(?P<slug>[a-z0-9-]{1,60})(?P<rest>/.*)?$")
+SUPERVISED: Final = frozenset({"/healthz", "/readyz"})
 Next = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -36,6 +37,15 @@ class NoLongerServed(Refused):
     status = 410
     sentence = _("%(name)s is no longer served here.")
     way_out = _("Its website or its counter will tell you where to go.")
+
+
+class NotOurHost(Refused):
+    """The request was sent to a host name that is neither ours nor an authority's."""
+
+    code = "not_our_host"
+    status = 421
+    sentence = _("This site has another address.")
+    way_out = _("Go to %(address)s.")
 
 
 class ServedUnderAuthority:
@@ -64,14 +74,23 @@ class ServedUnderAuthority:
 
 
 def _authority_of(request: HttpRequest) -> tuple[Authority | None, str]:
-    """The authority and the path prefix that named it. Raises NoSuchAuthority or NoLongerServed."""
+    """The authority and the path prefix that named it. Raises NoSuchAuthority, NoLongerServed or NotOurHost."""
+    host = urlsplit(f"//{request.get_host()}").hostname or ""
+    is_main = host == urlsplit(settings.BASE_URL).hostname
+    found = None if is_main else authority_by_host(host)
+    if not (is_main or found or _answers_to_any_name(request)):
+        raise NotOurHost(address=settings.BASE_URL)
     if named := UNDER.match(request.path_info):
         return _served(_by_slug(named["slug"])), f"/~{named['slug']}"
-    host = urlsplit(f"//{request.get_host()}").hostname or ""
-    if host == urlsplit(settings.BASE_URL).hostname:
-        return None, ""
-    found = authority_by_host(host)
     return (_served(found) if found else None), ""
+
+
+def _answers_to_any_name(request: HttpRequest) -> bool:
+    """In public, no: feeds and answers hold absolute addresses, which a made-up name would carry into caches.
+
+    Yes for supervisors, without https (at home, in a house network), and where PERRON_HOSTS says which names there are.
+    """
+    return not settings.SECURE or "*" not in settings.ALLOWED_HOSTS or request.path_info in SUPERVISED
 
 
 def _by_slug(slug: str) -> Authority:

@@ -26,7 +26,7 @@ ON_A_PAGE = 50
 
 def authorities(request: Request) -> HttpResponse:
     """Everyone who is served here; `q` narrows by name."""
-    words = request.GET.get("q", "").strip()
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     found = all_authorities()
     if words:
         found = found.annotate(words=Cast("names", TextField())).filter(words__icontains=words)

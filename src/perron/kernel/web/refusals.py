@@ -6,14 +6,17 @@ import logging
 import secrets
 from collections.abc import Callable
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from perron.kernel.errors import NotFound, Refused, SignInFirst, Unavailable
+from perron.kernel.errors import NotFound, Refused, SignInFirst, TooLarge, Unavailable
 
 log = logging.getLogger("perron.errors")
 
@@ -75,7 +78,9 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Django's 400: a request that could not be understood."""
+    """Django's 400: a request that could not be understood, or was too large to look at."""
+    if isinstance(exception, RequestDataTooBig):
+        return refusal(request, TooLarge(limit=filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)))
     return _answer(
         request, 400, "bad_request", _("We could not understand this request."), _("Go back and try again."), {}
     )
