@@ -32,8 +32,9 @@ function plotted(box: HTMLElement, rows: Row[]): SVGSVGElement {
     width: Math.max(280, box.parentElement?.clientWidth ?? 640),
     height: 360,
     marginLeft: 64,
+    marginTop: 32,
     marginBottom: 44,
-    x: { label: null, ...(isLongText(rows, box) ? { tickRotate: -35 } : {}) },
+    x: { label: null, ...ticksOf(rows, box), ...(isLongText(rows, box) ? { tickRotate: -35 } : {}) },
     y: { grid: true, nice: true, label: box.dataset["unit"] || null, zero: box.dataset["chart"] !== "dot", tickFormat: number({ notation: "compact" }) },
     color: { domain: seriesOf(box, rows), range: colours(box) },
     ...(isLongText(rows, box) ? { marginBottom: 110 } : {}),
@@ -47,13 +48,47 @@ function plotted(box: HTMLElement, rows: Row[]): SVGSVGElement {
   return svg;
 }
 
+/** Dates in the page's language; years stay as they are written; larger numbers become short. */
+function ticksOf(rows: Row[], box: HTMLElement): Plot.ScaleOptions {
+  const moments = momentsOf(rows, box);
+  if (moments.length) return { tickFormat: shortDate((Math.max(...moments) - Math.min(...moments)) / 86_400_000) };
+  const numbers = rows.map((row) => row[box.dataset["x"] ?? ""]).filter((value) => typeof value === "number");
+  if (numbers.length < rows.length) return {};
+  const plain = numbers.every((value) => Math.abs(value) < 10_000);
+  return { tickFormat: number(plain ? { useGrouping: false, maximumFractionDigits: 3 } : { notation: "compact" }) };
+}
+
+function momentsOf(rows: Row[], box: HTMLElement): number[] {
+  return rows.map((row) => row[box.dataset["x"] ?? ""] as unknown).filter((value) => value instanceof Date).map(Number);
+}
+
+/** A date of an axis that spans so many days: the year alone when that is enough. */
+function shortDate(days: number): (moment: Date) => string {
+  const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(document.documentElement.lang, { timeZone: "UTC", ...options });
+  const [year, month, day, hour] = [format({ year: "numeric" }), format({ month: "short" }), format({ day: "numeric", month: "short" }), format({ hour: "numeric", minute: "2-digit" })];
+  return (moment) => {
+    if (days > 1100) return year.format(moment);
+    if (days > 62) return moment.getUTCMonth() === 0 ? `${month.format(moment)}\n${year.format(moment)}` : month.format(moment);
+    return days > 3 || moment.getUTCHours() + moment.getUTCMinutes() === 0 ? day.format(moment) : hour.format(moment);
+  };
+}
+
+/** What a tip says, as people write it. */
+function told(rows: Row[], box: HTMLElement): Plot.TipOptions {
+  const date = new Intl.DateTimeFormat(document.documentElement.lang, { timeZone: "UTC", dateStyle: "medium" });
+  const plain = number({ maximumFractionDigits: 2 });
+  const said = (value: unknown): string => (value instanceof Date ? date.format(value) : typeof value === "number" ? plain(value) : String(value));
+  const isYear = !momentsOf(rows, box).length && box.dataset["chart"] === "line";
+  return { format: { x: isYear ? String : said, y: said } };
+}
+
 /** Names stand to the left of their bars, shortened when they would leave them no room; numbers go along the bottom. */
 function lying(box: HTMLElement, rows: Row[]): Plot.PlotOptions {
   const width = box.parentElement?.clientWidth ?? 640;
   const names = new Set(rows.map((row) => String(row[box.dataset["x"] ?? ""])));
   const longest = Math.max(...[...names].map((name) => name.length));
-  const room = Math.min(longest * 7 + 16, width * 0.42);
-  const letters = Math.floor(room / 7);
+  const room = Math.min(longest * 7.4 + 20, width * 0.42);
+  const letters = Math.floor((room - 16) / 7.4);
   const short = (name: unknown): string => (String(name).length > letters ? `${String(name).slice(0, letters - 1)}…` : String(name));
   return {
     height: names.size * 24 + 60,
@@ -67,13 +102,14 @@ function lying(box: HTMLElement, rows: Row[]): Plot.PlotOptions {
 function marks(box: HTMLElement, rows: Row[]): Plot.Markish[] {
   const { x = "", y = "", series, chart } = box.dataset;
   const paint = series || inkOf(box);
-  const stroke = { x, y, stroke: paint, tip: true };
+  const tip = told(rows, box);
+  const stroke = { x, y, stroke: paint, tip };
   if (chart === "line") return [Plot.ruleY([0]), Plot.lineY(rows, { ...stroke, strokeWidth: 2 }), Plot.dot(rows, { x, y, fill: paint, r: 2.5 })];
   if (chart === "dot") return [Plot.dot(rows, { ...stroke, strokeWidth: 1.75 })];
-  if (chart === "histogram") return [Plot.rectY(rows, { ...Plot.binX({ y: "count" }, { x }), fill: paint, tip: true, inset: 0.5 }), Plot.ruleY([0])];
-  if (chart === "bins") return [Plot.rectY(rows, { x1: x, x2: "x2", y, fill: paint, tip: true, inset: 0.5 }), Plot.ruleY([0])];
-  if (chart === "ranking") return [Plot.barX(rows, { x: y, y: x, fill: paint, tip: true, insetTop: 2, insetBottom: 2 }), Plot.ruleX([0])];
-  return [Plot.barY(rows, { x, y, fill: paint, tip: true, sort: null }), Plot.ruleY([0])];
+  if (chart === "histogram") return [Plot.rectY(rows, { ...Plot.binX({ y: "count" }, { x }), fill: paint, tip, inset: 0.5 }), Plot.ruleY([0])];
+  if (chart === "bins") return [Plot.rectY(rows, { x1: x, x2: "x2", y, fill: paint, tip, inset: 0.5 }), Plot.ruleY([0])];
+  if (chart === "ranking") return [Plot.barX(rows, { x: y, y: x, fill: paint, tip, insetTop: 2, insetBottom: 2 }), Plot.ruleX([0])];
+  return [Plot.barY(rows, { x, y, fill: paint, tip, sort: null }), Plot.ruleY([0])];
 }
 
 function seriesOf(box: HTMLElement, rows: Row[]): string[] {

@@ -22,6 +22,14 @@ onEach<HTMLFormElement>("form[data-sql]", (form) => {
       answer.classList.add("alert", "alert--error");
     }
   });
+  for (const example of document.querySelectorAll<HTMLElement>("[data-sql-example]")) {
+    example.hidden = false;
+    example.addEventListener("click", () => {
+      input.value = example.dataset["sqlExample"] ?? "";
+      input.focus();
+      form.requestSubmit();
+    });
+  }
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });

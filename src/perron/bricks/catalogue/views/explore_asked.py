@@ -72,11 +72,6 @@ class Asked:
     def _paths(self) -> dict[str, str]:
         return {}
 
-    def without(self, part: Filter) -> str:
-        """The address of the question without one of its filters."""
-        left = tuple(other for other in self.query.filters.parts if other != part)
-        return self.to(replace(self.from_the_start, filters=AllOf(left)))
-
     @cached_property
     def from_the_start(self) -> Query:
         """The question from its first page."""

@@ -56,7 +56,9 @@ def figure(value: float | Decimal | int | None) -> str:
     if value is None:
         return EMPTY
     exact = Decimal(str(value))
-    return _number(exact, words.locale()) if exact.is_finite() else str(value)
+    if not exact.is_finite():
+        return str(value)
+    return _number(round(exact, max(2, 5 - len(str(abs(int(exact)))))), words.locale())
 
 
 def with_unit(written: str, unit: str) -> str:

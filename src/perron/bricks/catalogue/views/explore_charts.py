@@ -25,6 +25,7 @@ from perron.bricks.catalogue.rules.exploring import (
     fitting,
     is_category,
     suggestion,
+    with_figure,
 )
 from perron.bricks.catalogue.rules.query import Aggregate, Function, GroupKey, Query, SortKey, Truncation
 from perron.bricks.catalogue.views.explore_cells import figure, plain
@@ -78,9 +79,12 @@ class ChartPage(ExplorePage):
             words.get("x", ""),
             words.get("y", ""),
             Function(words["figure"]) if words.get("figure") in set(Function) else Function.COUNT,
-            Truncation(words["cut"]) if words.get("cut") in set(Truncation) else self._cut(words.get("x", "")),
+            self._cut(words.get("x", "")),
             words.get("series", ""),
         )
+        measure = self.seen.by_field.get(given.y)
+        if "figure" not in words and measure is not None and kind is not ChartKind.DOT:
+            given = with_figure(given, [measure])
         return fitting(given, self.seen.entries)
 
     @property
@@ -200,6 +204,16 @@ class ChartPage(ExplorePage):
         return [Choice(str(name), str(title), name == chosen) for name, title in FIGURES.items()]
 
     @property
+    def has_figure(self) -> bool:
+        """Whether something is computed for each x: dots and spreads show the values themselves."""
+        return self.chart is None or self.chart.kind in {ChartKind.LINE, ChartKind.BAR}
+
+    @property
+    def has_y(self) -> bool:
+        """Whether there is a second column."""
+        return self.chart is None or self.chart.kind is not ChartKind.HISTOGRAM
+
+    @property
     def cut_choices(self) -> list[Choice]:
         """To what dates are cut, when the first axis has any."""
         entry = self.seen.by_field.get(self.chart.x) if self.chart else None
@@ -214,6 +228,10 @@ class ChartPage(ExplorePage):
         return self._query(chart) if chart else super().taken
 
     def _cut(self, x: str) -> Truncation:
+        """As chosen; "none" keeps each moment apart; else as suits the column."""
+        chosen = self.asked.words.get("cut", "")
+        if chosen in {"none", *CUTS}:
+            return Truncation(chosen.replace("none", ""))
         entry = self.seen.by_field.get(x)
         return cut_for(entry) if entry else Truncation.NONE
 

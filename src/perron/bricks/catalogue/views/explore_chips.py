@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from perron.bricks.catalogue.queries.exploring import Explored
-from perron.bricks.catalogue.rules.query import AllOf, Condition, Filter, Operator, conditions
+from perron.bricks.catalogue.rules.query import AllOf, Condition, Filter, Operator, Query, conditions
 from perron.bricks.catalogue.views.explore_asked import Asked
 from perron.bricks.catalogue.views.explore_cells import plain, with_unit
 
@@ -31,25 +31,30 @@ _SENTENCES: Mapping[Operator, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One filter in words, and the address without it."""
+    """One filter in words, and the question without it, with its address."""
 
     title: str
     address: str
+    query: Query
 
 
 def chips(asked: Asked, names: Callable[[Sequence[str]], Mapping[str, str]]) -> list[Chip]:
     """All filters of the question. `names` gives places by their codes."""
     query, start = asked.query, asked.from_the_start
-    found = [Chip(_sentence(asked.seen, part), asked.without(part)) for part in query.filters.parts]
+    parts = query.filters.parts
+    found = [
+        (_sentence(asked.seen, part), replace(start, filters=AllOf(tuple(each for each in parts if each != part))))
+        for part in parts
+    ]
     if query.words:
-        found.insert(0, Chip(f"“{query.words}”", asked.to(replace(start, words=""))))
+        found.insert(0, (f"“{query.words}”", replace(start, words="")))
     known = names(query.places) if query.places else {}
     for code in query.places:
         left = tuple(other for other in query.places if other != code)
-        found.append(Chip(known.get(code, code), asked.to(replace(start, places=left))))
+        found.append((known.get(code, code), replace(start, places=left)))
     if query.box:
-        found.append(Chip(_("Within a part of the map"), asked.to(replace(start, box=None))))
-    return found
+        found.append((_("Within a part of the map"), replace(start, box=None)))
+    return [Chip(title, asked.to(without), without) for title, without in found]
 
 
 def without_any(asked: Asked) -> str:

@@ -11,11 +11,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from perron.bricks.catalogue.queries.exploring import Dataset, Explored, Format
+from perron.bricks.catalogue.queries.exploring import Dataset, Explored, Format, answer
 from perron.bricks.catalogue.rules.query import Query
 from perron.bricks.catalogue.schemas.query_string import query_string
 from perron.bricks.catalogue.schemas.snippets import Snippet, snippets
 from perron.bricks.catalogue.views.explore_asked import Asked
+from perron.bricks.catalogue.views.explore_cells import figure
 from perron.bricks.catalogue.views.explore_chips import Chip, chips, without_any
 from perron.bricks.catalogue.views.explore_form import FilterForm
 from perron.kernel import places
@@ -105,6 +106,12 @@ class ExplorePage:
         return chips(self.asked, place_names)
 
     @property
+    def ways(self) -> list[tuple[Chip, str]]:
+        """When no row answers: each filter with how many rows there would be without it, those that help first."""
+        counted = [(chip, self._total(chip.query)) for chip in self.chips]
+        return [(chip, figure(total)) for chip, total in sorted(counted, key=lambda pair: -pair[1])]
+
+    @property
     def without_filters(self) -> str:
         """The address without any filter."""
         return without_any(self.asked)
@@ -158,6 +165,10 @@ class ExplorePage:
         if not self.asked.kept_words:
             return reverse(f"catalogue_api:{name}", kwargs=where)
         return reverse(f"catalogue_api:version_{name}", kwargs={**where, "version": self.seen.found.version})
+
+    def _total(self, query: Query) -> int:
+        rows = Query(filters=query.filters, words=query.words, box=query.box, places=query.places)
+        return answer(self.seen, replace(rows, limit=0, count=True)).total or 0
 
     def _is_possible(self, format_: Format) -> bool:
         if format_ is Format.GEOJSON:

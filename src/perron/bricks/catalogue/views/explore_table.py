@@ -23,6 +23,7 @@ from perron.kernel.errors import Refused
 
 ROWS = 50
 MOST_ROWS = 500
+LONG_TEXT = 32  # characters, above which a column gets room to wrap
 MOST_BACK = 12  # pages that the address remembers the way back to
 FIGURES: Mapping[Function, str | Promise] = {
     Function.SUM: gettext_lazy("Sum"),
@@ -90,16 +91,20 @@ class Answer:
         return [self._head(name, entry, title) for name, (entry, title) in zip(names, self._columns, strict=True)]
 
     @cached_property
-    def rows(self) -> list[list[tuple[str, bool]]]:
-        """Each cell with whether it is a number."""
-        shown = self.heads
-        return [
+    def rows(self) -> list[list[tuple[str, str]]]:
+        """Each cell with its class: "number", "long" for a column with long texts, else ""."""
+        cells = [
             [
-                (cell(entry, value) if entry else figure(_number(value)), head.is_number)
-                for value, (entry, _title), head in zip(row, self._columns, shown, strict=True)
+                cell(entry, value) if entry else figure(_number(value))
+                for value, (entry, _title) in zip(row, self._columns, strict=True)
             ]
             for row in (self.page.rows if self.page else ())
         ]
+        kinds = ["number" if head.is_number else "" for head in self.heads]
+        for at, column in enumerate(zip(*cells, strict=True)):
+            if not kinds[at] and any(len(written) > LONG_TEXT for written in column):
+                kinds[at] = "long"
+        return [list(zip(row, kinds, strict=True)) for row in cells]
 
     @property
     def next(self) -> str:
