@@ -47,7 +47,12 @@ def comparison_of(version: Version) -> Comparison:
     changed = [table for table in version.tables.all() if table.name in old]
     different = [table for table in changed if table.parquet_id != old[table.name].parquet_id]
     samples = {table.name: _differences(old[table.name], table) for table in different}
-    return Comparison(changes_from_json(version.changes), samples)
+    return Comparison(changes_of(version), samples)
+
+
+def changes_of(version: Version) -> Changes:
+    """What a version changed, as it was kept with it."""
+    return changes_from_json(version.changes)
 
 
 def _tables(version: Version | None) -> dict[str, TableFile]:
@@ -69,7 +74,8 @@ def _removed(table: TableFile) -> TableChanges:
 
 def _differences(old: TableFile, new: TableFile) -> Differences:
     key = tuple(field for field in old.key if field in {entry.field for entry in new.dictionary})
-    return compare(files.local_path(old.parquet), files.local_path(new.parquet), key)
+    apart = tuple(filter(None, (old.covering, new.covering)))
+    return compare(files.local_path(old.parquet), files.local_path(new.parquet), key, without=apart)
 
 
 def _as_changes(name: str, found: Differences) -> TableChanges:

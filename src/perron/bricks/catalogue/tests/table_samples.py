@@ -45,7 +45,13 @@ def towns(folder: Path, *, meaning: str = "nis") -> Table:
 
 
 def a_table(
-    folder: Path, sql: str, *, points: tuple[str, str] | None = None, geometry: str = "", nis: str = ""
+    folder: Path,
+    sql: str,
+    *,
+    points: tuple[str, str] | None = None,
+    geometry: str = "",
+    nis: str = "",
+    covering: str = "",
 ) -> Table:
     """The answer of a statement as a table, its identity made of the statement."""
     identity = sha256(sql.encode()).hexdigest()
@@ -61,8 +67,9 @@ def a_table(
             meaning=nis if name == "nis" else "",
         )
         for name, kind, *_rest in described
+        if name != covering
     )
-    return Table(path, identity, columns, geometry=geometry, points=points)
+    return Table(path, identity, columns, geometry=geometry, points=points, covering=covering)
 
 
 def many(folder: Path, rows: int) -> Table:

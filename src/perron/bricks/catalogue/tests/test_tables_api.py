@@ -197,7 +197,7 @@ def test_the_description_of_the_api_is_valid_and_names_every_address(client: Cli
 
     validate(document)
     assert document == json.loads(json.dumps(described()))
-    assert len(document["paths"]) == 9
+    assert len(document["paths"]) == 11
 
 
 def test_the_same_question_is_given_as_code_in_other_languages(dataset):

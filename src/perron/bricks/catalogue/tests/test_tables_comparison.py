@@ -92,3 +92,11 @@ def test_a_hundred_thousand_rows_are_compared_within_the_memory_of_the_engine(fo
     found = compared(folder, engine, made.format("", 100_000), made.format(" // 2 * 2", 120_000), ("id",))
 
     assert (found.added, found.removed, found.modified) == (20_000, 0, 50_000)
+
+
+def test_columns_that_are_not_published_are_not_compared(folder, engine):
+    old, new = "SELECT 1::BIGINT AS id, 'a' AS name", "SELECT 1::BIGINT AS id, 'a' AS name, {'xmin': 4.0} AS bbox"
+
+    found = compare(a_table(folder, old).path, a_table(folder, new, covering="bbox").path, without=("bbox",), engine=engine)
+
+    assert found.nothing_changed

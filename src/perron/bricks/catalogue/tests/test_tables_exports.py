@@ -117,6 +117,33 @@ def test_geojson_has_the_shapes_of_the_table(folder, engine, is_fast):
     assert json.loads(whole(made, engine, Format.JSON, "bbox=6,50,7,51")) == []
 
 
+@pytest.mark.parametrize("is_fast", [False, True])
+def test_the_box_of_each_row_finds_it_and_is_in_no_answer(folder, engine, is_fast):
+    point = '{"type":"Point","coordinates":[4.5,50.5]}'
+    # The shape cannot be read as one: only its box can have found the row.
+    sql = f"""SELECT 1::BIGINT AS id, 'no shape' AS shape,
+            {{'xmin': 4.0, 'ymin': 50.0, 'xmax': 5.0, 'ymax': 51.0}} AS bbox
+        UNION ALL SELECT 2, '{point}', {{'xmin': 4.5, 'ymin': 50.5, 'xmax': 4.5, 'ymax': 50.5}}
+        UNION ALL SELECT 3, NULL, NULL"""
+    made = a_table(folder, sql, geometry="shape", covering="bbox")
+    if is_fast:
+        made = replace(made, identity=made.identity[::-1])
+        fast_copy.prepare(made.path, engine.copy_of(made), geometry="shape")
+
+    for format_ in (Format.CSV, Format.NDJSON, Format.JSON, Format.GEOJSON):
+        assert b"bbox" not in whole(made, engine, format_)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(whole(made, engine, Format.XLSX)))
+    assert book.get_sheet_by_index(0).to_python()[0] == ["id", "shape"]
+    part = folder / "part-of-shapes.parquet"
+    part.write_bytes(whole(made, engine, Format.PARQUET, "bbox=4.6,50.6,4.7,50.7"))
+    with duckdb.connect() as database:
+        found = database.execute(f"SELECT * FROM '{part}'")
+        assert [column[0] for column in found.description] == ["id", "shape"]
+        assert [row[0] for row in found.fetchall()] == [1]
+    assert [line["id"] for line in json.loads(whole(made, engine, Format.JSON, "bbox=4.4,50.4,4.6,50.6"))] == [1, 2]
+    assert json.loads(whole(made, engine, Format.JSON, "bbox=5.1,50,6,51")) == []
+
+
 def test_a_table_without_places_has_no_geojson(folder, engine):
     with pytest.raises(NoShapes):
         whole(a_table(folder, "SELECT 1::BIGINT AS id"), engine, Format.GEOJSON)

@@ -18,13 +18,15 @@ from perron.bricks.catalogue.adapters.tables.table import CellChange, Difference
 SAMPLE: Final = 5
 
 
-def compare(old: Path, new: Path, key: Sequence[str] = (), *, engine: Engine | None = None) -> Differences:
+def compare(
+    old: Path, new: Path, key: Sequence[str] = (), *, without: Sequence[str] = (), engine: Engine | None = None
+) -> Differences:
     """The differences of two Parquet files. A key that is missing or not unique in one of them is not used.
 
-    Raises TooHeavy or TookTooLong.
+    `without` names columns that are not published, and not compared. Raises TooHeavy or TookTooLong.
     """
     with (engine or default_engine()).cursor(EXPORT_PATIENCE) as cursor:
-        return _Pair.of(cursor, old, new).differences(tuple(key))
+        return _Pair.of(cursor, old, new, without).differences(tuple(key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,10 @@ class _Pair:
     types_after: Mapping[str, str]
 
     @classmethod
-    def of(cls, cursor: duckdb.DuckDBPyConnection, old: Path, new: Path) -> _Pair:
+    def of(cls, cursor: duckdb.DuckDBPyConnection, old: Path, new: Path, without: Sequence[str]) -> _Pair:
         before, after = (f"read_parquet({literal(path)})" for path in (old, new))
         described = [cursor.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall() for relation in (before, after)]
-        types = [{name: kind for name, kind, *_rest in columns} for columns in described]
+        types = [{name: kind for name, kind, *_rest in columns if name not in without} for columns in described]
         return cls(cursor, before, after, types[0], types[1])
 
     @property

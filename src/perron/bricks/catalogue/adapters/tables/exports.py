@@ -153,7 +153,7 @@ def _layout(answer: _Answer, format_: Format) -> tuple[str, str, str, str]:
         return "[\n", ",\n", "\n]\n", answer.object()
     shape = answer.compiler.geometry()
     properties = answer.object(without=answer.compiler.table.geometry)
-    feature = f"json_object('type', 'Feature', 'geometry', ({shape})::JSON, 'properties', {properties})"
+    feature = f"json_object('type', 'Feature', 'geometry', try_cast(({shape}) AS JSON), 'properties', {properties})"
     return '{"type":"FeatureCollection","features":[\n', ",\n", "\n]}\n", feature
 
 

@@ -184,6 +184,10 @@ class Compiler:
             longitude, latitude = map(quoted, self.table.points)
             text = f"{longitude} BETWEEN ?::DOUBLE AND ?::DOUBLE AND {latitude} BETWEEN ?::DOUBLE AND ?::DOUBLE"
             return Sql(text, (box.west, box.east, box.south, box.north))
+        if self.table.covering in self.source.types:
+            own = quoted(self.table.covering)
+            text = f"{own}.xmin <= ? AND {own}.xmax >= ? AND {own}.ymin <= ? AND {own}.ymax >= ?"
+            return Sql(text, (box.east, box.west, box.north, box.south))
         field = self.table.geometry
         if not field:
             return Sql("false")

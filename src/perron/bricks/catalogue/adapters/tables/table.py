@@ -23,6 +23,8 @@ class Table:
     """An immutable Parquet file with its columns. `identity` names its content (SHA-256): equal identity, equal rows.
 
     `geometry` is the field with shapes (WGS 84), "" for none; `points` the fields of longitude and latitude.
+    `covering` is a column of the file that is not published: the box of each row's shape, to find what lies in a box
+    without unpacking shapes. It is in no answer; only the whole Parquet file, sent as it lies, has it (harmless).
     """
 
     path: Path
@@ -30,6 +32,7 @@ class Table:
     columns: tuple[QueryColumn, ...]
     geometry: str = ""
     points: tuple[str, str] | None = None
+    covering: str = ""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -56,10 +59,11 @@ class TableToRead:
     points: tuple[str, str] | None = None
     is_latest: bool = True
     licence: str = ""
+    covering: str = ""
 
     def opened(self, path: Path) -> Table:
         """The same for the engine; `path` is the local file of `parquet`."""
-        return Table(path, self.parquet.sha256, self.columns, self.geometry, self.points)
+        return Table(path, self.parquet.sha256, self.columns, self.geometry, self.points, self.covering)
 
 
 @dataclass(frozen=True, slots=True)
