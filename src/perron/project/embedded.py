@@ -100,9 +100,9 @@ def stop(var: Path) -> None:
 
 
 @contextmanager
-def in_use(var: Path) -> Iterator[None]:
+def in_use(var: Path, *, durable: bool = True) -> Iterator[None]:
     """The server for as long as the block lasts: started if need be, stopped after its last user, in any process."""
-    start(var)
+    start(var, durable=durable)
     with (var / "in-use.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_SH)
         try:

@@ -12,6 +12,7 @@ SECRET_KEY = environment.secret("PERRON_SECRET_KEY", VAR / "keys" / "secret")
 ALLOWED_HOSTS = environment.words("PERRON_HOSTS", "*")
 
 BRICKS = environment.words("PERRON_BRICKS", "catalogue")
+SOURCE_URL = environment.text("PERRON_SOURCE_URL")
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -123,6 +124,10 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 FILE_UPLOAD_TEMP_DIR = None
+
+# Per visitor, 0 for no limit: questions to tables in ten seconds, downloads in a minute.
+API_QUESTIONS = environment.number("PERRON_API_QUESTIONS", 120)
+API_DOWNLOADS = environment.number("PERRON_API_DOWNLOADS", 10)
 
 EMAIL_HOST = environment.text("PERRON_SMTP_HOST", "localhost")
 EMAIL_PORT = environment.number("PERRON_SMTP_PORT", 25)
