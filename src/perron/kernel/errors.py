@@ -6,6 +6,7 @@ A failure of somebody else's system is `Unavailable`: it is retried by tasks and
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.utils.functional import Promise
@@ -44,6 +45,21 @@ class NotFound(Refused):
     way_out = _("Check the address, or search for what you need.")
 
 
+class Moved(Refused):
+    """The thing has another address now: the answer leads there, with the question. Programs are told in words, too.
+
+    `parts` are the values of the address that changed, by their name in the URL pattern.
+    """
+
+    code = "moved"
+    status = 308
+    sentence = _("This has moved to another address.")
+
+    def __init__(self, parts: Mapping[str, str]) -> None:
+        self.parts = parts
+        super().__init__(**parts)
+
+
 class NotYours(Refused):
     """The actor has no right to this."""
 
@@ -62,7 +78,7 @@ class SignInFirst(Refused):
 
 
 class TooMany(Refused):
-    """A limit on how often or how much was reached."""
+    """A limit on how often or how much was reached. Fact `seconds`, when known: how long to wait."""
 
     code = "too_many"
     status = 429

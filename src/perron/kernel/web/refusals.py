@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from perron.kernel.errors import NotFound, Refused, SignInFirst, TooLarge, Unavailable
+from perron.kernel.errors import Moved, NotFound, Refused, SignInFirst, TooLarge, TooMany, Unavailable
 
 log = logging.getLogger("perron.errors")
 
@@ -49,8 +49,23 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
-    """The refusal as a page or a problem, with its status."""
-    return _answer(request, refused.status, refused.code, str(refused), refused.what_to_do(), refused.facts)
+    """The refusal as a page or a problem, with its status, and where or when to try again."""
+    response = _answer(request, refused.status, refused.code, str(refused), refused.what_to_do(), refused.facts)
+    if isinstance(refused, Moved):
+        response["Location"] = _moved_address(request, refused)
+    if isinstance(refused, TooMany) and "seconds" in refused.facts:
+        response["Retry-After"] = str(refused.facts["seconds"])
+    return response
+
+
+def _moved_address(request: HttpRequest, moved: Moved) -> str:
+    """The address asked for with its new parts, and the same question."""
+    match = request.resolver_match
+    if match is None:
+        raise LookupError("only a view can say that a thing moved")
+    address = reverse(match.view_name, kwargs={**match.kwargs, **moved.parts})
+    query = request.META.get("QUERY_STRING", "")
+    return f"{address}?{query}" if query else address
 
 
 def unavailable(request: HttpRequest, failure: Unavailable) -> HttpResponse:

@@ -23,12 +23,14 @@ _FILTERS: Final = (
     + ". `in` and `range` take values separated by commas. Empty values come last in any order; `ne` includes them."
 )
 _REFUSALS: Final = {
+    "308": "The dataset has moved; `Location` has the address of the same question there.",
     "400": "The question could not be understood; `code` and `facts` say why, `detail` what to do.",
     "403": "The description is public, the data are not.",
     "404": "No such dataset, version, table or format.",
     "409": "`after` belongs to another question, or the data changed since.",
     "410": "The dataset was withdrawn; the reason is told.",
     "422": "The question is too heavy, too slow or too large for the format.",
+    "429": "Too many questions in a short time; `Retry-After` says how many seconds to wait.",
 }
 
 
@@ -55,10 +57,7 @@ def described() -> Schema:
             "license": {"name": "See `licence` of each answer"},
         },
         "servers": [{"url": _BASE}],
-        "paths": _records()
-        | _paths("", "", [])
-        | _paths("/versions/{version}", "version_", [_version()])
-        | _self(),
+        "paths": _records() | _paths("", "", []) | _paths("/versions/{version}", "version_", [_version()]) | _self(),
         "components": {"schemas": _schemas(), "responses": {code: _problem(text) for code, text in _REFUSALS.items()}},
     }
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
+from django.conf import settings
 from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +37,7 @@ from perron.bricks.catalogue.schemas.query import check_places, grouped, parse
 from perron.bricks.catalogue.schemas.query_string import query_string
 from perron.kernel import files
 from perron.kernel.errors import Refused
+from perron.kernel.web.pace import keep_question_pace
 from perron.kernel.web.requests import Request
 
 _TEXT_FORMATS = frozenset({Format.CSV, Format.JSON, Format.NDJSON, Format.GEOJSON})
@@ -136,6 +139,7 @@ def download(request: Request, slug: str, table: str, extension: str, version: i
     tag = asked.tag(extension, str(has_bom))
     if answer := unchanged(request, tag):
         return answer
+    keep_question_pace(request, "catalogue.download", times=settings.API_DOWNLOADS, within=timedelta(minutes=1))
     pieces: Iterable[bytes] = export(asked.table, asked.expanded, format_, bom=has_bom)
     is_packed = format_ in _TEXT_FORMATS and takes_gzip(request)
     response = StreamingHttpResponse(compressed(pieces) if is_packed else pieces, content_type=MEDIA_TYPES[format_])
@@ -154,6 +158,7 @@ def _page(request: Request, asked: Asked, *, is_numbered: bool) -> HttpResponseB
     tag = asked.tag("page")
     if answer := unchanged(request, tag):
         return answer
+    keep_question_pace(request, "catalogue.question", times=settings.API_QUESTIONS, within=timedelta(seconds=10))
     page = run(asked.table, asked.expanded)
     canonical = query_string(replace(asked.query, after=page.next_cursor))
     following = request.build_absolute_uri(f"?{canonical}") if page.next_cursor else None

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
-from perron.kernel.errors import Refused
+from perron.kernel.errors import Moved, Refused
 
 MISSING_WORDS: dict[str, str | Promise] = {
     "title": _("a title"),
@@ -210,12 +210,13 @@ class WithdrawnBecause(Refused):
     way_out = _("Ask the authority that published it, or search for something similar.")
 
 
-class MovedTo(Refused):
-    """The dataset has another address now. Facts: `slug`. Pages redirect there; the API answers with this refusal."""
+class MovedTo(Moved):
+    """The dataset has another address now. Facts: `slug`."""
 
-    code = "moved"
-    status = 308
     sentence = _("This dataset has moved to the address %(slug)s.")
+
+    def __init__(self, slug: str) -> None:
+        super().__init__({"slug": slug})
 
 
 class NotPublic(Refused):

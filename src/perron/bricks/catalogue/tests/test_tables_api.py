@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils.http import urlencode
 from openapi_spec_validator import validate
 
+from perron.bricks.catalogue.actions.datasets import change_address
 from perron.bricks.catalogue.actions.review import withdraw_dataset
 from perron.bricks.catalogue.api.openapi import described
 from perron.bricks.catalogue.models import Dataset
@@ -20,6 +21,7 @@ from perron.bricks.catalogue.schemas.query import parse
 from perron.bricks.catalogue.schemas.snippets import snippets
 from perron.bricks.catalogue.tests.factories import LATER, a_draft, a_published_dataset, an_editor_of
 from perron.kernel import places
+from perron.kernel.web.pace import _tallies
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("perron.bricks.catalogue.tests.table_addresses")]
 
@@ -210,3 +212,46 @@ def test_the_same_question_is_given_as_code_in_other_languages(dataset):
     compile(code["python"], "snippet", "exec")
     assert "'" not in code["curl"].strip().removeprefix("curl --compressed '").removesuffix("'")
     assert all("example.org" in each.code for each in snippets("https://example.org/x/rows", Query()))
+
+
+@pytest.mark.parametrize("last", ["rows", "groups", "columns", "rows.csv"])
+def test_a_moved_dataset_leads_to_the_same_question_at_its_present_address(client: Client, dataset, last):
+    old = address(dataset, last, group="commune")
+    change_address(actor=an_editor_of(dataset.authority), dataset=dataset, slug="communes-belges", at=LATER)
+    dataset.refresh_from_db()
+
+    answer = client.get(old)
+
+    assert answer.status_code == 308
+    assert answer["Location"] == address(dataset, last, group="commune")
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["facts"] == {"slug": "communes-belges"}
+    assert answer["Access-Control-Allow-Origin"] == "*"
+
+
+def test_the_record_and_old_versions_move_too(client: Client, dataset):
+    old, old_version = f"/api/catalogue/v1/datasets/{dataset.slug}", address(dataset, version=1)
+    change_address(actor=an_editor_of(dataset.authority), dataset=dataset, slug="communes-belges", at=LATER)
+    dataset.refresh_from_db()
+
+    assert client.get(old)["Location"] == "/api/catalogue/v1/datasets/communes-belges"
+    assert client.get(old_version)["Location"] == address(dataset, version=1).rstrip("?")
+
+
+def test_too_many_questions_or_downloads_are_put_off(client: Client, dataset, settings):
+    settings.API_QUESTIONS = settings.API_DOWNLOADS = 2
+    _tallies.clear()
+
+    questions = [client.get(address(dataset, limit=str(number))) for number in range(1, 4)]
+    downloads = [client.get(address(dataset, "rows.csv")) for _number in range(3)]
+
+    for answers in (questions, downloads):
+        assert [answer.status_code for answer in answers] == [200, 200, 429]
+        assert 1 <= int(answers[2]["Retry-After"]) <= 60
+        assert answers[2].json()["code"] == "too_many"
+    assert client.get(address(dataset, limit="1"), headers={"if-none-match": questions[0]["ETag"]}).status_code == 304
+    _tallies.clear()
+
+
+def test_a_version_number_beyond_all_numbers_is_not_found(client: Client, dataset):
+    assert client.get(address(dataset, version=10**12)).status_code == 404

@@ -17,7 +17,6 @@ from perron.bricks.catalogue.views.explore_maps import MapPage
 from perron.bricks.catalogue.views.explore_sql import SqlPage
 from perron.bricks.catalogue.views.explore_table import TablePage
 from perron.bricks.catalogue.views.public_answers import in_short
-from perron.bricks.catalogue.views.public_moves import follows_moves
 from perron.kernel.errors import NotFound
 from perron.kernel.languages import current_language
 from perron.kernel.web.requests import Request
@@ -33,28 +32,24 @@ PAGES: Final[dict[str, type[TablePage | ChartPage | MapPage | SqlPage]]] = {
 
 
 @require_safe
-@follows_moves
 def table(request: Request, slug: str, table: str = "") -> HttpResponseBase:
     """The rows, or groups of them. Raises NotFound, WithdrawnBecause, NotPublic."""
     return _page(request, slug, table, "table")
 
 
 @require_safe
-@follows_moves
 def chart(request: Request, slug: str, table: str) -> HttpResponseBase:
     """A chart with its table. Raises as `table`."""
     return _page(request, slug, table, "chart")
 
 
 @require_safe
-@follows_moves
 def map_(request: Request, slug: str, table: str) -> HttpResponseBase:
     """A map with its list. Raises as `table`; NotFound when nothing has a place."""
     return _page(request, slug, table, "map")
 
 
 @require_safe
-@follows_moves
 def sql(request: Request, slug: str, table: str) -> HttpResponseBase:
     """Questions in SQL, in the reader's own browser. Raises as `table`."""
     return _page(request, slug, table, "sql")
@@ -62,7 +57,6 @@ def sql(request: Request, slug: str, table: str) -> HttpResponseBase:
 
 @require_safe
 @may_be_framed
-@follows_moves
 def embed(request: Request, slug: str, table: str, view: str) -> HttpResponseBase:
     """The table, chart or map alone, for frames of other sites. Raises as `table`."""
     if view not in PAGES or view == "sql":
@@ -71,7 +65,6 @@ def embed(request: Request, slug: str, table: str, view: str) -> HttpResponseBas
 
 
 @require_safe
-@follows_moves
 def values(request: Request, slug: str, table: str) -> HttpResponseBase:
     """The figures of the map per code of a place, as JSON. Raises as `table`, and what the question is refused for."""
     question = asked(request, slug, table, "map")

@@ -14,14 +14,12 @@ from perron.bricks.catalogue.queries.reading import original_to_read
 from perron.bricks.catalogue.queries.showing import dataset_shown, preview_of, state_of
 from perron.bricks.catalogue.views.public_answers import in_short, kept
 from perron.bricks.catalogue.views.public_dataset_page import DatasetPage
-from perron.bricks.catalogue.views.public_moves import follows_moves
 from perron.kernel import files
 from perron.kernel.errors import NotFound
 from perron.kernel.web.requests import Request
 
 
 @require_safe
-@follows_moves
 def dataset(request: Request, slug: str) -> HttpResponse:
     """The newest version with all that is known. Raises NotFound, WithdrawnBecause."""
     state = "" if request.actor else state_of(slug)
@@ -29,14 +27,12 @@ def dataset(request: Request, slug: str) -> HttpResponse:
 
 
 @require_safe
-@follows_moves
 def version(request: Request, slug: str, number: int) -> HttpResponse:
     """One version: its files, its columns, what changed. Raises NotFound, WithdrawnBecause."""
     return in_short(request, _page(request, slug, "catalogue/version.html", number))
 
 
 @require_safe
-@follows_moves
 def original(request: Request, slug: str, upload: int) -> HttpResponseBase:
     """A file as it came. Raises NotFound, NotPublic, WithdrawnBecause."""
     found = original_to_read(slug=slug, upload_id=upload, actor=request.actor)

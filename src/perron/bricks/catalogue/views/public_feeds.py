@@ -18,7 +18,6 @@ from perron.bricks.catalogue.publish.feed import FeedEntry, entries_of_datasets,
 from perron.bricks.catalogue.queries.finding import datasets_found
 from perron.bricks.catalogue.queries.reading import dataset_to_read, versions_of
 from perron.bricks.catalogue.views.public_answers import in_short
-from perron.bricks.catalogue.views.public_moves import follows_moves
 from perron.bricks.catalogue.views.public_search import asked
 from perron.bricks.catalogue.views.public_search_page import SearchPage
 from perron.kernel.languages import current_language
@@ -47,7 +46,6 @@ def datasets(request: Request) -> HttpResponse:
 
 
 @require_safe
-@follows_moves
 def versions(request: Request, slug: str) -> HttpResponse:
     """The versions of a dataset, the newest first. Raises NotFound, MovedTo, WithdrawnBecause."""
     dataset = dataset_to_read(slug)

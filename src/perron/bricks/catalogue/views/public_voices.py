@@ -19,7 +19,6 @@ from perron.bricks.catalogue.forms.public_voices import AskForm, ReuseForm
 from perron.bricks.catalogue.queries.reading import dataset_to_read
 from perron.bricks.catalogue.rules.reuse import ReuseProposal
 from perron.bricks.catalogue.rules.states import QuestionKind
-from perron.bricks.catalogue.views.public_moves import follows_moves
 from perron.kernel.languages import current_language
 from perron.kernel.notices import follows
 from perron.kernel.web.pace import keep_pace
@@ -27,7 +26,6 @@ from perron.kernel.web.requests import Request
 
 
 @never_cache
-@follows_moves
 def ask(request: Request, slug: str) -> HttpResponse:
     """Ask a question, or say what one would need; it reaches the publisher and is answered in public."""
     dataset = dataset_to_read(slug, request.actor)
@@ -48,7 +46,6 @@ def ask(request: Request, slug: str) -> HttpResponse:
 
 
 @never_cache
-@follows_moves
 def add_reuse(request: Request, slug: str) -> HttpResponse:
     """Tell what one made with the data."""
     dataset = dataset_to_read(slug, request.actor)
@@ -73,7 +70,6 @@ def add_reuse(request: Request, slug: str) -> HttpResponse:
 
 @require_safe
 @never_cache
-@follows_moves
 def follow(request: Request, slug: str) -> HttpResponse:
     """Be told when the dataset has a new version."""
     dataset = dataset_to_read(slug, request.actor)
