@@ -50,7 +50,7 @@ def ask_question(
         dataset=dataset,
         kind=kind,
         author=actor,
-        author_name=author_name.strip() or (actor.name if actor else ""),
+        author_name=author_name.strip(),
         author_email="" if actor else author_email.strip().lower(),
         language=language,
         words=words.strip(),

@@ -43,7 +43,7 @@ def add_reuse(*, actor: Actor | None, dataset: Dataset, proposal: ReuseProposal,
         description=proposal.description.strip(),
         language=proposal.language,
         author=actor,
-        author_name=proposal.author_name.strip() or (actor.name if actor else ""),
+        author_name=proposal.author_name.strip(),
         author_email="" if actor else proposal.author_email.strip().lower(),
         added_at=at,
     )

@@ -91,9 +91,10 @@ def discard_upload(*, actor: Actor, upload: Upload) -> None:
 
 
 def _name_from_address(url: str) -> str:
-    """The file name at the end of an address; its host when it ends in a slash."""
+    """The file name at the end of an address, what cannot be printed left out; its host when it ends in a slash."""
     parts = urlsplit(url)
-    return (unquote(parts.path.rstrip("/").rsplit("/", 1)[-1]) or parts.hostname or "file")[-255:]
+    name = "".join(filter(str.isprintable, unquote(parts.path.rstrip("/").rsplit("/", 1)[-1])))
+    return (name or parts.hostname or "file")[-255:]
 
 
 def _changeable(upload: Upload) -> Upload:

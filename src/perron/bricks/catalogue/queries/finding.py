@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from perron.bricks.catalogue.models import Dataset, TableFile
 from perron.bricks.catalogue.rules import frequencies, high_value, licences, themes
 from perron.bricks.catalogue.rules.searching import FACETS, PAGE_SIZE, DatasetQuestion, Facet, FacetChoice
-from perron.bricks.catalogue.rules.states import DatasetState
+from perron.bricks.catalogue.rules.states import AccessRight, DatasetState
 from perron.kernel import search
 from perron.kernel.authorities import Authority, all_authorities
 from perron.kernel.contract import BoundingBox
@@ -101,9 +101,10 @@ def findable() -> QuerySet[Dataset]:
 
 
 def with_extent(box: BoundingBox, limit: int) -> list[tuple[Dataset, Box]]:
-    """Published datasets with a table whose extent (west, south, east, north) touches the box, the best first."""
+    """Public data with a table whose extent (west, south, east, north) touches the box, the best first."""
     tables = TableFile.objects.filter(
         version__current_of__state=DatasetState.PUBLISHED,
+        version__current_of__access=AccessRight.PUBLIC,
         box__0__lte=box.east,
         box__1__lte=box.north,
         box__2__gte=box.west,

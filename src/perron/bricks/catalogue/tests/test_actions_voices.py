@@ -54,7 +54,7 @@ def test_a_question_with_an_account_is_public_at_once_without_its_address():
 
     question = ask(dataset, actor)
 
-    assert (questions_of(dataset).get(), question.author_name, question.author_email) == (question, "Ada", "")
+    assert (questions_of(dataset).get(), question.author_name, question.author_email) == (question, "", "")
     assert question.is_public
 
 

@@ -126,7 +126,7 @@ def test_what_we_hold_about_a_person_is_handed_over_and_detached():
     questions = next(entry for entry in people.PERSONAL_DATA if entry.model == "catalogue.Question")
 
     (held,) = questions.export(actor.pk)
-    assert (held["thing"], held["part"], held["author_name"]) == ("By street", ["author"], "Ada")
+    assert (held["thing"], held["part"], held["author_name"]) == ("By street", ["author"], "")
     assert questions.erase(actor.pk) == 1
     question = Question.objects.get()
     assert (question.author, question.author_name, question.words) == (None, "", "By street")

@@ -67,7 +67,7 @@ class DatasetPage:
     @property
     def dictionary(self) -> list[tuple[str, list[DictionaryLine], bool]]:
         """Per table its columns, and whether they are shown at once."""
-        tables = [(self._title_of(table), as_lines(table)) for table in self.shown.tables]
+        tables = [(self._title_of(table), as_lines(table, is_open=self.shown.is_open)) for table in self.shown.tables]
         return [(title, lines, at == 0 and len(lines) <= LONG_DICTIONARY) for at, (title, lines) in enumerate(tables)]
 
     @cached_property

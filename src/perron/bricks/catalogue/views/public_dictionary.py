@@ -19,10 +19,14 @@ LONGEST = 40  # characters of an example
 
 @dataclass(frozen=True)
 class DictionaryLine:
-    """One column. `filled`: the share of rows with a value, in whole percent; 100 only when none is empty."""
+    """One column. `filled`: the share of rows with a value, in whole percent; 100 only when none is empty.
+
+    `is_open`: whether the reader may have the data; else no value of them is shown.
+    """
 
     entry: ColumnEntry
     rows: int
+    is_open: bool
 
     @property
     def title(self) -> str:
@@ -49,6 +53,8 @@ class DictionaryLine:
     @property
     def values(self) -> str:
         """Its least and most; of texts, some examples."""
+        if not self.is_open:
+            return ""
         if self.entry.type is ColumnType.TEXT and self.entry.examples:
             return ", ".join(Truncator(example).chars(LONGEST) for example in self.entry.examples[:3])
         least, most = extreme(self.entry, self.entry.minimum), extreme(self.entry, self.entry.maximum)
@@ -62,6 +68,6 @@ class DictionaryLine:
         return words.number(self.entry.distinct)
 
 
-def as_lines(table: TableFile) -> list[DictionaryLine]:
+def as_lines(table: TableFile, *, is_open: bool) -> list[DictionaryLine]:
     """The columns of a table in their order."""
-    return [DictionaryLine(entry, table.row_count) for entry in table.dictionary]
+    return [DictionaryLine(entry, table.row_count, is_open) for entry in table.dictionary]

@@ -54,7 +54,8 @@ def _fetch(source: Source, at: datetime) -> None:
         fetched = fetch_into(source.url, Path(folder), known=known)
         if fetched.is_unchanged:
             return
-        name = unquote(urlsplit(fetched.final_url).path.rsplit("/", 1)[-1]) or source.dataset.slug
+        written = unquote(urlsplit(fetched.final_url).path.rsplit("/", 1)[-1])
+        name = "".join(filter(str.isprintable, written)) or source.dataset.slug
         stored = files.store_path(fetched.path, name=name)
     if stored.sha256 != source.sha256:
         _take(source, stored, name, at)
