@@ -183,7 +183,7 @@ BRICK = Brick(
         pages.ACCESS,
         (
             MenuEntry(DATA, "catalogue:datasets", invitation=FIND_DATA),
-            MenuEntry(PUBLISH_DATA, "catalogue:desk", access=Access.STAFF),
+            MenuEntry(PUBLISH_DATA, "catalogue:desk_start", access=Access.STAFF),
         ),
     ),
     api=Api("perron.bricks.catalogue.urls.api", api.ACCESS),

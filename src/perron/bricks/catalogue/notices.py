@@ -136,7 +136,8 @@ def _owners(dataset: Dataset) -> Iterable[Actor]:
 
 
 def _on_desk(dataset: Dataset) -> str:
-    return reverse("catalogue:desk_dataset", args=[dataset.pk])
+    slug = dataset.authority.slug if dataset.authority else "-"  # what belongs to no authority is on no desk
+    return reverse("catalogue:desk_dataset", args=[slug, dataset.pk])
 
 
 def _tell(kind: str, to: Actor, dataset: Dataset, address: str, **values: str | int) -> None:

@@ -11,5 +11,5 @@ def page(request: HttpRequest, **_: object) -> HttpResponse:
     return HttpResponse()
 
 
-_catalogue = [path("d/<slug:slug>/", page, name="dataset"), path("desk/<int:pk>/", page, name="desk_dataset")]
+_catalogue = [path("d/<slug:slug>/", page, name="dataset"), path("desk/<slug:authority>/datasets/<int:pk>/", page, name="desk_dataset")]
 urlpatterns = [path("en/catalogue/", include((_catalogue, "catalogue"))), path("", include("perron.kernel.web.urls"))]
