@@ -66,7 +66,7 @@ def _publish(source: Path) -> None:
     )
     Dataset.objects.filter(pk=dataset.pk).update(state="published", current=version, published_at=NOON)
     found = table_to_read(slug=SLUG)
-    prepare(engine(), found.opened(files.local_path(stored)))
+    prepare(engine(), found.opened(files.local_path(stored)), rows=table.row_count)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ FILES = {
     "s3_secret": environment.text("PERRON_S3_SECRET"),
 }
 FILE_SIZE_LIMIT = environment.number("PERRON_FILE_SIZE_LIMIT", 2_000_000_000)
-TABLES_FOLDER = environment.var_folder() / "tables"
+TABLES_FOLDER = environment.var_folder() / "tables"  # fast copies of large tables, deletable at any time
+TABLES_LIMIT = environment.number("PERRON_TABLES_LIMIT", 20_000_000_000)
 # Networks (CIDR) inside the house that sources of data may be fetched from; none unless the operator says so.
 ALLOWED_PRIVATE_ADDRESSES = environment.words("PERRON_ALLOW_PRIVATE_ADDRESSES")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from perron.bricks.catalogue import listeners, notices, permissions, tasks
-from perron.bricks.catalogue.publish import documents, inventory, people, places
+from perron.bricks.catalogue.publish import documents, facets, inventory, people, places
 from perron.bricks.catalogue.queries.health import failing_sources, stuck_readings
 from perron.bricks.catalogue.urls import api, pages
 from perron.kernel.contract import (
@@ -30,6 +30,7 @@ SEARCH = Searchable(
     title=DATASETS,
     documents=documents.documents,
     document=documents.document,
+    facets=facets.FACETS,
     changed_by={
         f"catalogue.{event}": "dataset_id"
         for event in (
@@ -154,6 +155,12 @@ TASKS = (
         ),
         "30 1 * * *",
         tasks.refresh_declared_datasets,
+    ),
+    Task(
+        "catalogue.prune_fast_copies",
+        Text("Libérer de la place", "Plaats maken", "Platz schaffen", "Make room"),
+        "45 2 * * *",
+        tasks.prune_fast_copies,
     ),
 )
 CHECKS = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from perron.bricks.catalogue import notices
 from perron.bricks.catalogue.actions.steps.harvesting import fetch_source
+from perron.bricks.catalogue.actions.steps.speeding import prepare_tables
 
 
 def dataset_was_proposed(*, dataset_id: int) -> None:
@@ -17,7 +18,8 @@ def dataset_was_sent_back(*, dataset_id: int) -> None:
 
 
 def dataset_was_published(*, dataset_id: int) -> None:
-    """Its agent, and those who follow its place, learn of it."""
+    """Its agent, and those who follow its place, learn of it; large tables are made quick."""
+    prepare_tables.later(dataset_id=dataset_id)
     notices.tell_of_publication(dataset_id)
 
 
@@ -27,7 +29,8 @@ def version_was_proposed(*, dataset_id: int, version_id: int) -> None:
 
 
 def version_was_accepted(*, dataset_id: int, version_id: int, number: int) -> None:
-    """Those who follow the dataset learn that it has new data."""
+    """Those who follow the dataset learn that it has new data; large tables are made quick."""
+    prepare_tables.later(dataset_id=dataset_id)
     notices.tell_followers_of_version(dataset_id, number)
 
 

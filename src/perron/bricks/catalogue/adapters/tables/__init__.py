@@ -10,6 +10,7 @@ from perron.bricks.catalogue.adapters.tables.engine import prepare as prepare
 from perron.bricks.catalogue.adapters.tables.exports import MEDIA_TYPES as MEDIA_TYPES
 from perron.bricks.catalogue.adapters.tables.exports import Format as Format
 from perron.bricks.catalogue.adapters.tables.exports import export as export
+from perron.bricks.catalogue.adapters.tables.fast_copy import prune as prune
 from perron.bricks.catalogue.adapters.tables.histogram import Bin as Bin
 from perron.bricks.catalogue.adapters.tables.histogram import histogram as histogram
 from perron.bricks.catalogue.adapters.tables.pages import describe as describe

@@ -207,12 +207,14 @@ class Engine:
             self._preparing.discard(table.identity)
 
 
-def prepare(engine: Engine, table: Table) -> None:
-    """Write the fast copy of a large table now, when it has none. For tasks, at publication. OSError when it cannot."""
-    with engine.opened(table) as source:
-        worth_it = source.row_count >= fast_copy.WORTH_IT
-    if worth_it and not engine.copy_of(table).exists():
-        fast_copy.prepare(table.path, engine.copy_of(table), geometry=table.geometry)
+def prepare(engine: Engine, table: Table, *, rows: int) -> None:
+    """Write the fast copy of a table of so many `rows` now, when it is worth it and there is none. For tasks.
+
+    Raises OSError when it cannot be written.
+    """
+    target = engine.copy_of(table)
+    if rows >= fast_copy.WORTH_IT and not target.exists():
+        fast_copy.prepare(table.path, target, geometry=table.geometry)
 
 
 @lru_cache(maxsize=1)
