@@ -104,7 +104,9 @@ def tidied(request: HttpRequest, seen: Explored) -> str | None:
     written = request.META.get("QUERY_STRING", "")
     given = parse_qsl(written, keep_blank_values=True)[:MOST_PARAMETERS]
     filled = [(name, value.strip()) for name, value in given if value.strip()]
-    tidy = _figures(_gathered([(name, _number(seen, name, value)) for name, value in filled], seen))
+    tidy = _gathered([(name, _number(seen, name, value)) for name, value in filled], seen)
+    if ("show", "groups") in tidy:
+        tidy = _from_table_form(tidy, seen)
     if sorted(tidy) == sorted(given):
         return None
     return f"{request.path}?{urlencode(tidy, safe=',:')}" if tidy else request.path
@@ -147,15 +149,28 @@ def _line(values: Iterable[str]) -> str:
     return line.getvalue()
 
 
-def _figures(pairs: Pairs) -> Pairs:
-    """`figure=sum&of=population`, as two lists of a form say it, becomes `sum=population`."""
-    if not any(name == "show" and value == "groups" for name, value in pairs):
-        return pairs
+def _from_table_form(pairs: Pairs, seen: Explored) -> Pairs:
+    """`figure=sum&of=population`, as two lists of the form say it, becomes `sum=population`.
+
+    The form does not know whether its order and its columns are of rows or of groups: what does not fit goes.
+    """
     figures = [value for name, value in pairs if name == "figure"]
     columns = [value for name, value in pairs if name == "of"]
-    left = [(name, value) for name, value in pairs if name not in {"figure", "of", "show"}]
-    chosen = [(figure, column) for figure, column in zip(figures, columns, strict=False) if figure in FIGURES]
-    return left + [pair for pair in dict.fromkeys(chosen) if pair not in left]
+    left = [(name, value) for name, value in pairs if name not in {"figure", "of", "show", *FIGURES}]
+    chosen: dict[str, list[str]] = {}
+    for figure, column in zip(figures, columns, strict=False):
+        if figure in FIGURES:
+            chosen.setdefault(figure, []).append(column)
+    left += [(figure, ",".join(dict.fromkeys(names))) for figure, names in chosen.items()]
+    keys = [key.partition(":")[0] for name, value in left if name == "group" for key in value.split(",")]
+    if not keys and not chosen:
+        return [(name, value) for name, value in left if name != "sort" or value.removeprefix("-") in seen.by_field]
+    known = {*keys, "count", *(f"{figure}_{column}" for figure, names in chosen.items() for column in names)}
+    return [
+        (name, value)
+        for name, value in left
+        if name != "select" and (name != "sort" or value.removeprefix("-") in known)
+    ]
 
 
 def typed_line(values: Iterable[str]) -> str:
