@@ -5,7 +5,9 @@ A topic is a string: `thing:<ref>`, `place:<nis>`, `search:<canonical query>`.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+from typing import Final
 
 from django.core.validators import validate_email
 from django.db import transaction
@@ -24,6 +26,8 @@ from perron.kernel.places import ancestors
 from perron.kernel.tasks import task
 
 KINDS = ("thing", "place", "search")
+SHORT: Final = 80  # characters
+ADDRESSES: Final = re.compile(r"\S*(?:://|@|www\.)\S*|[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}\S*|(?:\+|\b0)\d[\d ./-]{6,}\d")
 
 
 class NothingToFollow(Refused):
@@ -39,7 +43,11 @@ def follow(
 ) -> Subscription:
     """Follow a topic from now on; following twice changes only how. Raises NothingToFollow."""
     _check(topic)
-    facts = {"title": title[:300], "address": to_keep(address)[:1000], "manner": manner}
+    facts = {
+        "title": title.replace("\x00", "")[:300],
+        "address": to_keep(address.replace("\x00", ""))[:1000],
+        "manner": manner,
+    }
     return Subscription.objects.update_or_create(actor=actor, topic=topic, email="", defaults=facts)[0]
 
 
@@ -77,7 +85,11 @@ def follow_by_email(email: str, topic: str, *, title: str = "", address: str = "
     _check(topic)
     email = email.strip().lower()
     validate_email(email)
-    facts = {"title": title[:300], "address": to_keep(address)[:1000], "language": current_language()}
+    facts = {
+        "title": title.replace("\x00", "")[:300],
+        "address": to_keep(address.replace("\x00", ""))[:1000],
+        "language": current_language(),
+    }
     found, _made = Subscription.objects.get_or_create(email=email, topic=topic, actor=None, defaults=facts)
     if not found.confirmed_at:
         ask_to_confirm.later(subscription=found.pk)
@@ -91,13 +103,20 @@ def ask_to_confirm(*, subscription: int) -> None:
         return
     with translation.override(found.language or "en"):
         link = letters.absolute(reverse("confirm_following", args=[letters.sign("confirm", found.pk)]))
-        title = _("Do you want to follow “%(title)s”?") % {"title": found.title or found.topic}
+        title = _("Do you want to follow “%(title)s”?") % {"title": harmless(found.title or found.topic)}
         words = _(
             "Somebody, probably you, asked us to write to this address when there is news. To confirm, open: %(link)s"
         )
         after = _("If it was not you, do nothing: we will not write again.")
         intro = f"{words % {'link': link}}\n\n{after}"
         letters.send_letter(found.email, f"confirm-{found.pk}", title, letters.letter_pages([], title, "", intro))
+
+
+def harmless(words: str) -> str:
+    """Words that a stranger chose, for a letter to somebody who asked for none: short, on one line, without addresses,
+    so that nobody can have us send advertisements or traps.
+    """
+    return " ".join(ADDRESSES.sub("…", words).split())[:SHORT]
 
 
 def to_confirm(token: str) -> Subscription:
@@ -146,5 +165,5 @@ def _be_told(actor: int, kind: str, manner: str) -> None:
 
 def _check(topic: str) -> None:
     kind, colon, name = topic.partition(":")
-    if kind not in KINDS or not colon or not name or len(topic) > 500:
+    if kind not in KINDS or not colon or not name or len(topic) > 500 or "\x00" in topic:
         raise NothingToFollow

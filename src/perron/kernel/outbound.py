@@ -89,6 +89,7 @@ def fetch(url: str, *, limit: int, timeout: float, into: Path, known: Known | No
             if response.status_code not in {200, 304} or (response.status_code == 304 and known is None):
                 raise Unavailable(target.host, f"answered {response.status_code}")
             if response.status_code == 200:
+                _check_packing(response, target.host)
                 _write(response, into, limit, ends_at, target.host)
             return _fetched(response, into, target)
     raise TooManyRedirects(url=url)
@@ -111,6 +112,7 @@ def _answer(target: httpx.URL, ends_at: float, known: Known) -> Iterator[httpx.R
     address = _checked_address(target)
     pinned = target.copy_with(host=str(address))
     headers = {"Host": target.netloc.decode("ascii"), "User-Agent": f"Perron (+{settings.BASE_URL})", "Accept": "*/*"}
+    headers["Accept-Encoding"] = "gzip, deflate"
     headers |= {"If-None-Match": known.etag} if known.etag else {}
     headers |= {"If-Modified-Since": known.last_modified} if known.last_modified else {}
     secure_name = {"sni_hostname": target.raw_host.decode("ascii")}  # what the certificate must be for
@@ -146,7 +148,8 @@ def _is_allowed(address: Address) -> bool:
     reached = _inner(address)
     if any(reached in network for network in _allowed_networks() if network.version == reached.version):
         return True
-    return reached.is_global and not reached.is_multicast and not reached.is_reserved
+    is_of_a_site = isinstance(reached, ipaddress.IPv6Address) and reached.is_site_local
+    return reached.is_global and not (reached.is_multicast or reached.is_reserved or is_of_a_site)
 
 
 def _inner(address: Address) -> Address:
@@ -178,6 +181,12 @@ def _write(response: httpx.Response, into: Path, limit: int, ends_at: float, hos
                 raise TooLarge(limit=filesizeformat(limit))
             _remaining(ends_at, host)
             written.write(chunk)
+
+
+def _check_packing(response: httpx.Response, host: str) -> None:
+    """Packed once at most: what is packed several times over grows without measure from a few bytes in memory."""
+    if response.headers.get("content-encoding", "").strip().lower() not in {"", "identity", "gzip", "deflate"}:
+        raise Unavailable(host, "answered in a packing that we did not ask for")
 
 
 def _fetched(response: httpx.Response, into: Path, target: httpx.URL) -> Fetched:

@@ -8,6 +8,7 @@ from io import BytesIO
 
 import pytest
 from django.conf import settings
+from django.core import mail
 from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
@@ -17,7 +18,9 @@ from django.utils import timezone
 from perron.kernel import authority_actions, files, registry, staff_actions
 from perron.kernel.actors import command_line
 from perron.kernel.contract import Role
+from perron.kernel.following import ask_to_confirm, follow_by_email, harmless
 from perron.kernel.log_lines import OneLine
+from perron.kernel.models.notice import Subscription
 from perron.kernel.testing.factories import an_actor, an_authority
 from perron.kernel.web.actor import UNTIL
 from perron.kernel.web.uploads import ANONYMOUS_LIMIT
@@ -151,3 +154,47 @@ def test_whoever_finds_a_weakness_finds_whom_to_tell(client):
     assert told["Content-Type"].startswith("text/plain")
     assert "Contact: " in told.text
     assert "Expires: " in told.text
+
+
+def test_nobody_can_flood_a_mailbox_with_letters_to_confirm(client):
+    answers = [
+        client.post(
+            "/en/inbox/follow/",
+            {"topic": f"search:q={number}", "email": "victim@example.org"},
+            REMOTE_ADDR=f"192.0.2.{number}",
+        )
+        for number in range(12)
+    ]
+
+    assert [answer.status_code for answer in answers] == [200] * 10 + [429] * 2
+
+
+@pytest.mark.parametrize(
+    "trap",
+    [
+        "Your account is blocked: https://evil.example/login",
+        "Pay at www.evil.example now",
+        "Go to evil.example/login",
+        "write to boss@evil.example",
+        "call +32 470 12 34 56",
+    ],
+)
+def test_a_letter_that_nobody_asked_for_carries_no_address_of_a_stranger(trap):
+    follow_by_email("victim@example.org", "search:q=x", title=f"{trap}\r\nBcc: all@example.org")
+    ask_to_confirm(subscription=Subscription.objects.get().pk)
+
+    (letter,) = mail.outbox
+    written = letter.subject + letter.body + str(letter.alternatives)
+    assert letter.recipients() == ["victim@example.org"]
+    assert not any(word in written for word in ("evil", "Bcc: all@", "470"))
+
+
+def test_names_of_things_stay_readable_in_such_a_letter():
+    assert harmless("Arbres de Namur 2022-2024, 1.234 rues (v2.1)") == "Arbres de Namur 2022-2024, 1.234 rues (v2.1)"
+
+
+@pytest.mark.parametrize("name", ["topic", "title", "address"])
+def test_what_cannot_be_kept_is_no_bug(client, name):
+    sent = {"topic": "search:q=x", "email": "ann@example.org"} | {name: "search:\x00"}
+
+    assert client.post("/en/inbox/follow/", sent).status_code in {200, 400}

@@ -64,6 +64,9 @@ class Answers(BaseHTTPRequestHandler):
     def answer_bomb(self) -> None:
         self.say(200, gzip.compress(b"0" * 5_000_000), Content_Encoding="gzip")
 
+    def answer_onion(self) -> None:
+        self.say(200, gzip.compress(gzip.compress(b"0" * 5_000_000)), Content_Encoding="gzip, gzip")
+
     def answer_silent(self) -> None:
         stop.wait(5)
 
@@ -180,6 +183,8 @@ def test_our_own_machine_is_refused_unless_allowed(site: str, tmp_path: Path) ->
         "[::]",
         "[fe80::1]",
         "[fc00::1]",
+        "[fec0::1]",
+        "[::127.0.0.1]",
         "[fd00:ec2::254]",
         "[ff02::1]",
         "[::ffff:127.0.0.1]",
@@ -258,3 +263,10 @@ def test_every_refusal_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         fetched("http://10.0.0.1/", tmp_path)
     assert "public address" in refused.value.what_to_do()
+
+
+def test_what_is_packed_twice_is_not_unpacked(site: str, allowed: None, tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="packing"):
+        fetched(f"{site}/onion", tmp_path)
+
+    assert not (tmp_path / "got").exists()

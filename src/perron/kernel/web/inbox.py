@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
@@ -19,6 +21,7 @@ from perron.kernel.contract import Channel
 from perron.kernel.errors import Refused
 from perron.kernel.notices import Manner
 from perron.kernel.page_addresses import to_show
+from perron.kernel.web.pace import keep_pace
 from perron.kernel.web.requests import Request, signed_in
 
 SHOWN = 50
@@ -97,8 +100,10 @@ def follow(request: Request) -> HttpResponse:
         notices.follow(request.actor, topic, title=title, address=address)
         messages.success(request, _("You follow this from now on. You find what you follow in your inbox."))
         return HttpResponseRedirect(address)
+    email = request.POST.get("email", "").strip().lower()
+    keep_pace(request, "kernel.follow_by_email", times=10, within=timedelta(hours=1), about=email)
     try:
-        notices.follow_by_email(request.POST.get("email", ""), topic, title=title, address=address)
+        notices.follow_by_email(email, topic, title=title, address=address)
     except ValidationError as error:
         raise NotAnAddress from error
     return render(request, "kernel/inbox_confirm.html", {"step": "asked", "address": address})

@@ -18,13 +18,15 @@ TOLD: Final = 10  # times that a process tells the others of what it counted, un
 VISITORS: Final = 20_000  # held at once in a process
 
 
-def keep_pace(request: HttpRequest, act: str, *, times: int, within: timedelta) -> None:
-    """Count one act of this visitor (a POST). Raises TooMany when she was too quick; that one is not counted.
+def keep_pace(request: HttpRequest, act: str, *, times: int, within: timedelta, about: str = "") -> None:
+    """Count one act of this visitor (a POST), and of all visitors about one thing when `about` names it (an e-mail
+    address, say). Raises TooMany when that was too quick; that one is not counted.
 
     Addresses are kept only as hashes in the shared cache, for as long as they count.
     """
-    rate = f"{times}/{int(within.total_seconds())}s/ip"
-    if not ratelimit.consume(request, app="perron", action=act, config={act: rate}):
+    rate = f"{times}/{int(within.total_seconds())}s"
+    rates = f"{rate}/ip,{rate}/key" if about else f"{rate}/ip"
+    if not ratelimit.consume(request, app="perron", action=act, config={act: rates}, key=about or None):
         raise TooMany
 
 

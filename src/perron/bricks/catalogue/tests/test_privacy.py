@@ -43,7 +43,9 @@ def test_no_face_shows_a_value_of_data_that_are_not_public(access):
     closed = [f"{below}files/{dataset.current.uploads.get().pk}/"]
     for version in ("", "/versions/1"):
         closed += [f"{api}{version}/tables/{table}/{what}" for what in ("rows", "groups?group=essence", "columns")]
-        closed += [f"{api}{version}/tables/{table}/rows.{kind}" for kind in ("csv", "json", "ndjson", "xlsx", "parquet")]
+        closed += [
+            f"{api}{version}/tables/{table}/rows.{kind}" for kind in ("csv", "json", "ndjson", "xlsx", "parquet")
+        ]
 
     shown = "".join(get(page).text for page in pages)
     told = f"{[*documents.documents()]} {[*inventory.rows()]} {[*feed.entries_of_datasets([dataset])]}"
