@@ -150,10 +150,20 @@ class SearchDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Facet:
+    """A way to narrow what was found: `name` as in the documents' facets, `words` says a value to the reader."""
+
+    name: str
+    title: Text
+    words: Callable[[str], str] = str
+
+
+@dataclass(frozen=True, slots=True)
 class Searchable:
     """A kind of thing that is in the search: all of them (`documents`), or one (`document`, None when it is gone).
 
-    `changed_by` maps an event to the payload value that holds the id of the thing that changed.
+    `changed_by` maps an event to the payload value that holds the id of the thing that changed. `facets` are offered
+    on the search page when only this kind is looked for, in their order.
     """
 
     kind: str
@@ -161,6 +171,7 @@ class Searchable:
     documents: Callable[[], Iterable[SearchDocument]]
     document: Callable[[str], SearchDocument | None]
     changed_by: Mapping[str, str] = field(default_factory=dict)
+    facets: tuple[Facet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ class Site:
             (gettext("Accessibility"), "accessibility"),
             (gettext("Privacy"), "privacy"),
             (gettext("Status"), "status"),
+            (gettext("Public log"), "log"),
             (gettext("For developers"), "developers"),
             (gettext("Licence and source code"), "about"),
         )

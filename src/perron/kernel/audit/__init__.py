@@ -12,10 +12,12 @@ from perron.kernel.audit.proofs import (
     entries,
     export_file,
     last_checkpoint,
+    latest,
     origin,
     proof_file_of,
     proof_of,
     public_key,
+    public_subject,
 )
 from perron.kernel.audit.trace import Act, erase_before, erase_person, history, record, secrets_about
 from perron.kernel.audit.tree import LogDamaged, integrate, size
@@ -37,10 +39,12 @@ __all__ = [
     "history",
     "integrate",
     "last_checkpoint",
+    "latest",
     "origin",
     "proof_file_of",
     "proof_of",
     "public_key",
+    "public_subject",
     "record",
     "secrets_about",
     "size",

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.conf import settings
 
 from perron.kernel import merkle, proof_file, signed_note
-from perron.kernel.audit.trace import is_about
+from perron.kernel.audit.trace import PERSONS, is_about
 from perron.kernel.audit.tree import LogDamaged, integrate, read, size
 from perron.kernel.contract import Ref
 from perron.kernel.errors import NotFound
@@ -68,6 +68,28 @@ def entries(*, start: int = 0, subject: Ref | None = None, limit: int = 100) -> 
     if subject:
         found = found.filter(is_about(subject))
     return list(found.order_by("index")[:limit])
+
+
+def latest(
+    *, subject: Ref | None = None, authority: str = "", before: int | None = None, limit: int = 50
+) -> list[AuditEntry]:
+    """The newest acts, signed or not yet; `before`: the `pk` of the last one already seen; `authority`: a slug.
+
+    Raises NotFound for a subject that is a person: who did what, or to whom what was done, is no public question.
+    """
+    found = AuditEntry.objects.order_by("-pk")
+    if subject:
+        found = found.filter(is_about(public_subject(subject)))
+    if authority:
+        found = found.filter(authority=authority)
+    return list((found.filter(pk__lt=before) if before else found)[:limit])
+
+
+def public_subject(subject: Ref) -> Ref:
+    """The subject, unless it is a person, about whom strangers may not ask. Raises NotFound."""
+    if (subject.brick, subject.kind) in PERSONS:
+        raise NotFound
+    return subject
 
 
 def proof_of(index: int, size_: int | None = None) -> Proof:

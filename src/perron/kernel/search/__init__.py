@@ -7,6 +7,7 @@ from perron.kernel.search.addresses import canonical, question_of
 from perron.kernel.search.excerpts import Piece
 from perron.kernel.search.finding import Counts, Found, Hit, Question, Sort, find, suggest
 from perron.kernel.search.indexing import forget, index, index_all
+from perron.kernel.search.naming import named
 from perron.kernel.search.refreshing import index_everything, index_thing
 from perron.kernel.search.words import fold, words_asked
 
@@ -25,6 +26,7 @@ __all__ = [
     "index_all",
     "index_everything",
     "index_thing",
+    "named",
     "question_of",
     "suggest",
     "words_asked",

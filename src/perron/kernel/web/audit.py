@@ -112,7 +112,7 @@ def _number(request: HttpRequest, name: str, default: int | None = None) -> int:
 def _subject(request: HttpRequest) -> Ref | None:
     written = request.GET.get("subject", "")
     try:
-        return Ref.parse(written) if written else None
+        return audit.public_subject(Ref.parse(written)) if written else None
     except ValueError as error:
         raise NotASubject from error
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from perron.kernel.contract import Access
-from perron.kernel.web import account_urls, authority_urls, house, inbox_urls, search_urls
+from perron.kernel.web import (
+    about_page,
+    account_urls,
+    authority_urls,
+    developer_page,
+    house,
+    inbox_urls,
+    log_pages,
+    search_urls,
+)
 
 ACCESS = {
     "home": Access.PUBLIC,
@@ -14,6 +23,10 @@ ACCESS = {
     "privacy": Access.PUBLIC,
     "accessibility": Access.PUBLIC,
     "status": Access.PUBLIC,
+    "about": Access.PUBLIC,
+    "developers": Access.PUBLIC,
+    "log": Access.PUBLIC,
+    "log_subject": Access.PUBLIC,
     **search_urls.ACCESS,
     **inbox_urls.ACCESS,
     **account_urls.ACCESS,
@@ -26,6 +39,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("privacy/", house.privacy, name="privacy"),
     path("accessibility/", house.accessibility, name="accessibility"),
     path("status/", house.status, name="status"),
+    path("about/", about_page.about, name="about"),
+    path("developers/", developer_page.developers, name="developers"),
+    path("log/", log_pages.log, name="log"),
+    path("log/<path:subject>/", log_pages.history, name="log_subject"),
     path("search/", include(search_urls)),
     path("inbox/", include(inbox_urls)),
     path("account/", include(account_urls)),

@@ -166,6 +166,11 @@ def _is_offered(name: str, value: str) -> bool:
     return known is not None and known.kind in OFFERED_PLACES
 
 
+def label_of(name: str, value: str) -> str:
+    """What people read for one value of a facet; the value itself when nobody named it."""
+    return _labels(name, [value]).get(value, value)
+
+
 def _labels(name: str, values: list[str]) -> Mapping[str, str]:
     """What people read for codes, in their language."""
     if name == "publisher":

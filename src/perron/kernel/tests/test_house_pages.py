@@ -1,0 +1,52 @@
+"""The pages at the foot of each page: for developers, about the licence, the log; made from what is installed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from perron.kernel import registry
+
+pytestmark = pytest.mark.django_db
+
+
+def test_developers_find_each_api_and_each_example_answers(client: Client) -> None:
+    page = client.get("/en/developers/").text
+
+    for brick in registry.bricks():
+        if brick.api and brick.name != "kernel":
+            assert f'href="/api/{brick.name}/v{brick.api.version}/{brick.api.openapi}"' in page
+    examples = re.findall(r"curl &#x27;http://localhost:8000(/[^&]*(?:&amp;[^&]*)*)&#x27;", page)
+    assert len(examples) >= 8
+    for address in examples:
+        answer = client.get(address.replace("&amp;", "&"))
+        assert answer.status_code == 200 or "checkpoint" in address, address
+
+
+def test_developers_find_the_inventory_of_declared_data(client: Client) -> None:
+    page = client.get("/nl/developers/").text
+
+    for declared in registry.datasets():
+        assert declared.name in page
+        assert declared.title.nl in page
+    for layer in registry.layers():
+        assert f"/api/layers/v1/{layer.name}.geojson" in page
+
+
+def test_the_licence_page_leads_to_the_source_code(client: Client, settings: Any) -> None:
+    settings.SOURCE_URL = "https://code.example/perron"
+    page = client.get("/fr/about/").text
+
+    assert 'href="https://code.example/perron"' in page
+    assert "EUPL-1.2" in page
+
+    settings.SOURCE_URL = ""
+    assert "Ask the operator" in client.get("/en/about/").text
+
+
+@pytest.mark.parametrize("name", ["accessibility", "privacy", "status", "log", "developers", "about"])
+def test_the_foot_of_every_page_leads_there(client: Client, name: str) -> None:
+    assert f'href="/en/{name}/"' in client.get("/en/").text
