@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import struct
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,8 +15,28 @@ from typing import Final
 import pytest
 import xlsxwriter
 
-from perron.bricks.catalogue.adapters.reading import Limits, read_file
+from perron.bricks.catalogue.adapters.reading import Limits, door, read_file
+from perron.bricks.catalogue.adapters.reading.refusals import (
+    ArchiveBomb,
+    ArchiveManyMembers,
+    ArchiveNested,
+    ArchiveRefused,
+    ArchiveTooLarge,
+    ArchiveUnsafePath,
+    DamagedFile,
+    EmptyFile,
+    FileTooBigToRead,
+    LineTooLong,
+    PasswordProtected,
+    ReadingFailed,
+    ReadingTookTooLong,
+    ReadingTookTooMuchMemory,
+    TooManyColumns,
+    UnreadableFile,
+    UnsafeXml,
+)
 from perron.bricks.catalogue.rules.understanding import ReadingChoices, Understanding
+from perron.bricks.catalogue.tests.bad_luck import assert_told_well
 from perron.bricks.catalogue.tests.reading_files import SMALL, reading, real
 from perron.kernel.errors import Refused
 
@@ -101,107 +122,108 @@ def wide(columns: int) -> bytes:
 
 
 Made = Callable[[], bytes]
-REFUSED: Final[dict[str, tuple[str, Made, str]]] = {
-    "nothing at all": ("a.csv", lambda: b"", "empty_file"),
-    "blank lines only": ("a.csv", lambda: b"\n\n \r\n", "empty_file"),
-    "a mark and nothing": ("a.csv", lambda: b"\xef\xbb\xbf", "empty_file"),
-    "zeros only": ("a.csv", lambda: b"\0" * 5000, "empty_file"),
-    "an empty gzip": ("a.csv.gz", lambda: gzip.compress(b""), "empty_file"),
-    "an empty zip": ("a.zip", zip_of, "empty_file"),
-    "a zip of clutter": ("a.zip", lambda: zip_of(("__MACOSX/._a", b"x")), "empty_file"),
-    "an empty list": ("a.json", lambda: b"[]", "empty_file"),
-    "separators only": ("a.csv", lambda: b";;;\n;;;\n", "empty_file"),
-    "a cut gzip": ("a.csv.gz", lambda: gzip.compress(CSV * 1000)[:-12], "damaged_file"),
-    "a gzip with a broken sum": ("a.csv.gz", lambda: gzip.compress(CSV)[:-8] + b"\1" * 8, "damaged_file"),
-    "a cut zip": ("a.zip", lambda: zip_of(("a.csv", CSV * 100))[:-30], "damaged_file"),
-    "a zip head and noise": ("a.zip", lambda: b"PK\x03\x04" + b"\7" * 400, "damaged_file"),
-    "a cut workbook": ("a.xlsx", lambda: workbook()[:-500], "damaged_file"),
+REFUSED: Final[dict[str, tuple[str, Made, type[Refused]]]] = {
+    "nothing at all": ("a.csv", lambda: b"", EmptyFile),
+    "blank lines only": ("a.csv", lambda: b"\n\n \r\n", EmptyFile),
+    "a mark and nothing": ("a.csv", lambda: b"\xef\xbb\xbf", EmptyFile),
+    "zeros only": ("a.csv", lambda: b"\0" * 5000, EmptyFile),
+    "an empty gzip": ("a.csv.gz", lambda: gzip.compress(b""), EmptyFile),
+    "an empty zip": ("a.zip", zip_of, EmptyFile),
+    "a zip of clutter": ("a.zip", lambda: zip_of(("__MACOSX/._a", b"x")), EmptyFile),
+    "an empty list": ("a.json", lambda: b"[]", EmptyFile),
+    "separators only": ("a.csv", lambda: b";;;\n;;;\n", EmptyFile),
+    "a cut gzip": ("a.csv.gz", lambda: gzip.compress(CSV * 1000)[:-12], DamagedFile),
+    "a gzip with a broken sum": ("a.csv.gz", lambda: gzip.compress(CSV)[:-8] + b"\1" * 8, DamagedFile),
+    "a cut zip": ("a.zip", lambda: zip_of(("a.csv", CSV * 100))[:-30], DamagedFile),
+    "a zip head and noise": ("a.zip", lambda: b"PK\x03\x04" + b"\7" * 400, DamagedFile),
+    "a cut workbook": ("a.xlsx", lambda: workbook()[:-500], DamagedFile),
     "a workbook without sheets": (
         "a.xlsx",
         lambda: zip_of(("xl/workbook.xml", b"<workbook"), ("[Content_Types].xml", b"<x/>")),
-        "damaged_file",
+        DamagedFile,
     ),
-    "a cut parquet": ("a.parquet", lambda: b"PAR1" + b"\0" * 300, "damaged_file"),
-    "a cut JSON": ("a.json", lambda: b'[{"a": 1}, {"a": ', "damaged_file"),
-    "JSON lines with a broken one": ("a.ndjson", lambda: b'{"a": 1}\n{"a": \n{"a": 3}\n', "damaged_file"),
+    "a cut parquet": ("a.parquet", lambda: b"PAR1" + b"\0" * 300, DamagedFile),
+    "a cut JSON": ("a.json", lambda: b'[{"a": 1}, {"a": ', DamagedFile),
+    "JSON lines with a broken one": ("a.ndjson", lambda: b'{"a": 1}\n{"a": \n{"a": 3}\n', DamagedFile),
     "a cut GeoJSON": (
         "a.geojson",
         lambda: b'{"type": "FeatureCollection", "features": [{"type": "Feat',
-        "damaged_file",
+        DamagedFile,
     ),
-    "a shapefile without its parts": ("a.zip", lambda: zip_of(("a.shp", b"\0" * 100)), "damaged_file"),
+    "a shapefile without its parts": ("a.zip", lambda: zip_of(("a.shp", b"\0" * 100)), DamagedFile),
     "a geopackage that is none": (
         "a.gpkg",
         lambda: b"SQLite format 3\0" + b"\0" * 52 + b"GPKG" + b"\0" * 400,
-        "damaged_file",
+        DamagedFile,
     ),
-    "a database that is none": ("a.db", lambda: b"SQLite format 3\0" + b"\1" * 600, "damaged_file"),
-    "a cut KML": ("a.kml", lambda: KML.format("", "x").encode()[:-60], "damaged_file"),
-    "a workbook with a password": ("a.xlsx", encrypted_workbook, "password_protected"),
-    "a zip with a password": ("a.zip", encrypted_zip, "password_protected"),
-    "a zip bomb": ("a.zip", lambda: zip_of(("a.csv", b"0" * 20_000_000)), "archive_bomb"),
+    "a database that is none": ("a.db", lambda: b"SQLite format 3\0" + b"\1" * 600, DamagedFile),
+    "a cut KML": ("a.kml", lambda: KML.format("", "x").encode()[:-60], DamagedFile),
+    "a workbook with a password": ("a.xlsx", encrypted_workbook, PasswordProtected),
+    "a zip with a password": ("a.zip", encrypted_zip, PasswordProtected),
+    "a zip bomb": ("a.zip", lambda: zip_of(("a.csv", b"0" * 20_000_000)), ArchiveBomb),
     "a bomb in a workbook": (
         "a.xlsx",
         lambda: zip_of(("xl/workbook.xml", b"<x/>"), ("xl/media.xml", b" " * 20_000_000)),
-        "archive_bomb",
+        ArchiveBomb,
     ),
     "a bomb in many members": (
         "a.zip",
         lambda: zip_of(*((f"{n}.csv", b"0" * 1_000_000) for n in range(20))),
-        "archive_bomb",
+        ArchiveBomb,
     ),
-    "a gzip bomb": ("a.csv.gz", lambda: gzip.compress(b"0" * 20_000_000), "archive_bomb"),
-    "an archive too large": ("a.zip", lambda: zip_of(("a.csv", bytes(range(256)) * 250_000)), "archive_bomb"),
-    "an archive too large, and no bomb": ("a.zip", noise_of_many_megabytes, "archive_too_large"),
-    "too many members": ("a.zip", lambda: zip_of(*((f"{n}.csv", b"a") for n in range(1500))), "archive_many_members"),
-    "a member that climbs out": ("a.zip", lambda: zip_of(("../../etc/cron.d/x", CSV)), "archive_unsafe_path"),
-    "a member with backslashes": ("a.zip", lambda: zip_of(("..\\..\\x.csv", CSV)), "archive_unsafe_path"),
-    "a member at the root": ("a.zip", lambda: zip_of(("/etc/passwd", CSV)), "archive_unsafe_path"),
-    "a member on a drive": ("a.zip", lambda: zip_of(("C:/x.csv", CSV)), "archive_unsafe_path"),
-    "a link in a zip": ("a.zip", lambda: zip_of(link("a.csv", "/etc/passwd")), "archive_unsafe_path"),
-    "a zip in a zip": ("a.zip", lambda: zip_of(("b.zip", zip_of(("a.csv", CSV)))), "archive_nested"),
-    "a gzip in a zip": ("a.zip", lambda: zip_of(("b.csv.gz", gzip.compress(CSV))), "archive_nested"),
-    "a gzip in a gzip": ("a.csv.gz", lambda: gzip.compress(gzip.compress(CSV)), "archive_nested"),
-    "a zip in a gzip": ("a.zip.gz", lambda: gzip.compress(zip_of(("a.csv", CSV))), "archive_nested"),
-    "a zip in a zip under another name": ("a.zip", lambda: zip_of(("b.csv", zip_of(("a.csv", CSV)))), "archive_nested"),
-    "a member that lies about its size": ("a.zip", lying_size, "damaged_file"),
-    "an entity in a KML": ("a.kml", lambda: KML.format(ENTITY, "&x;").encode(), "unsafe_xml"),
-    "an entity in a KML named XML": ("a.xml", lambda: KML.format(ENTITY, "&x;").encode(), "unsafe_xml"),
-    "an entity in a workbook": ("a.xlsx", workbook_with_entities, "unsafe_xml"),
+    "a gzip bomb": ("a.csv.gz", lambda: gzip.compress(b"0" * 20_000_000), ArchiveBomb),
+    "an archive too large": ("a.zip", lambda: zip_of(("a.csv", bytes(range(256)) * 250_000)), ArchiveBomb),
+    "an archive too large, and no bomb": ("a.zip", noise_of_many_megabytes, ArchiveTooLarge),
+    "too many members": ("a.zip", lambda: zip_of(*((f"{n}.csv", b"a") for n in range(1500))), ArchiveManyMembers),
+    "a member that climbs out": ("a.zip", lambda: zip_of(("../../etc/cron.d/x", CSV)), ArchiveUnsafePath),
+    "a member with backslashes": ("a.zip", lambda: zip_of(("..\\..\\x.csv", CSV)), ArchiveUnsafePath),
+    "a member at the root": ("a.zip", lambda: zip_of(("/etc/passwd", CSV)), ArchiveUnsafePath),
+    "a member on a drive": ("a.zip", lambda: zip_of(("C:/x.csv", CSV)), ArchiveUnsafePath),
+    "a link in a zip": ("a.zip", lambda: zip_of(link("a.csv", "/etc/passwd")), ArchiveUnsafePath),
+    "a zip in a zip": ("a.zip", lambda: zip_of(("b.zip", zip_of(("a.csv", CSV)))), ArchiveNested),
+    "a gzip in a zip": ("a.zip", lambda: zip_of(("b.csv.gz", gzip.compress(CSV))), ArchiveNested),
+    "a gzip in a gzip": ("a.csv.gz", lambda: gzip.compress(gzip.compress(CSV)), ArchiveNested),
+    "a zip in a gzip": ("a.zip.gz", lambda: gzip.compress(zip_of(("a.csv", CSV))), ArchiveNested),
+    "a zip in a zip under another name": ("a.zip", lambda: zip_of(("b.csv", zip_of(("a.csv", CSV)))), ArchiveNested),
+    "a member that lies about its size": ("a.zip", lying_size, DamagedFile),
+    "an entity in a KML": ("a.kml", lambda: KML.format(ENTITY, "&x;").encode(), UnsafeXml),
+    "an entity in a KML named XML": ("a.xml", lambda: KML.format(ENTITY, "&x;").encode(), UnsafeXml),
+    "an entity in a workbook": ("a.xlsx", workbook_with_entities, UnsafeXml),
     "an entity far behind a comment": (
         "a.kml",
         lambda: KML.format("<!-- <kml> " + "x" * 90_000 + " -->" + ENTITY, "&x;").encode(),
-        "unsafe_xml",
+        UnsafeXml,
     ),
-    "an entity in wide letters": ("a.kml", lambda: KML.format(ENTITY, "&x;").encode("utf-16"), "unsafe_xml"),
-    "laughs in a KML": ("a.kml", lambda: KML.format(LAUGHS, "&b;").encode(), "unsafe_xml"),
+    "an entity in wide letters": ("a.kml", lambda: KML.format(ENTITY, "&x;").encode("utf-16"), UnsafeXml),
+    "laughs in a KML": ("a.kml", lambda: KML.format(LAUGHS, "&b;").encode(), UnsafeXml),
     "an entity in a zipped KML": (
         "a.zip",
         lambda: zip_of(("doc.kml", KML.format(ENTITY, "&x;").encode())),
-        "unsafe_xml",
+        UnsafeXml,
     ),
-    "a hundred thousand columns": ("a.csv", lambda: wide(30_000), "too_many_columns"),
+    "a hundred thousand columns": ("a.csv", lambda: wide(30_000), TooManyColumns),
     "JSON with too many names": (
         "a.json",
         ("[{" + ",".join(f'"k{n}": 1' for n in range(600)) + "}]").encode,
-        "too_many_columns",
+        TooManyColumns,
     ),
-    "one endless line": ("a.csv", lambda: b"a;b\n" + b"x" * 300_000, "line_too_long"),
+    "one endless line": ("a.csv", lambda: b"a;b\n" + b"x" * 300_000, LineTooLong),
 }
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_bad_input_is_refused_with_its_code(case: str, tmp_path: Path) -> None:
-    name, make, code = REFUSED[case]
+def test_bad_input_is_refused_in_the_words_of_its_reader(case: str, tmp_path: Path) -> None:
+    name, make, kind = REFUSED[case]
     path = tmp_path / "upload"
-    path.write_bytes(make())
+    content = make()
+    path.write_bytes(content)
 
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(kind) as refusal:
         reading(path, tmp_path, name=name, limits=SMALL)
 
-    assert refusal.value.code == code
-    assert str(refusal.value)
-    assert refusal.value.what_to_do()
+    assert type(refusal.value) is kind
+    assert_told_well(kind.code, refusal.value.facts)
+    assert path.read_bytes() == content, "the file as it came is not touched"
 
 
 def _doubts(understanding: Understanding) -> set[str]:
@@ -268,10 +290,9 @@ def test_reading_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(CSV)
 
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(ReadingTookTooLong):
         read_file(path, name="a.csv", into=tmp_path / "read", limits=Limits(seconds=0))
 
-    assert refusal.value.code == "reading_took_too_long"
     assert not list((tmp_path / "read").iterdir())
 
 
@@ -279,20 +300,17 @@ def test_reading_that_needs_too_much_memory_is_stopped(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text("[" + ",".join('{"a": 1, "b": "xyz"}' for _ in range(400_000)) + "]")
 
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(ReadingTookTooMuchMemory):
         read_file(path, name="a.json", into=tmp_path / "read", limits=Limits(memory=600_000_000))
-
-    assert refusal.value.code == "reading_took_too_much_memory"
 
 
 def test_reading_that_keeps_the_processor_too_long_is_stopped(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"".join(b"name %d;%d\n" % (number, number) for number in range(400_000)))
 
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(ReadingTookTooLong):
         read_file(path, name="a.csv", into=tmp_path / "read", limits=Limits(cpu_seconds=1))
 
-    assert refusal.value.code == "reading_took_too_long"
     assert path.exists()
 
 
@@ -300,11 +318,29 @@ def test_reading_that_writes_too_much_is_stopped(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"".join(b"name %d;%d\n" % (number, number) for number in range(100_000)))
 
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(FileTooBigToRead):
         read_file(path, name="a.csv", into=tmp_path / "read", limits=Limits(output=10_000))
 
-    assert refusal.value.code == "file_too_big_to_read"
     assert path.exists()
+
+
+def test_a_reading_that_dies_without_a_word_is_our_fault_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "PROCESS", (sys.executable, "-c", "raise SystemExit(3)"))
+    path = tmp_path / "a.csv"
+    path.write_bytes(CSV)
+
+    with pytest.raises(ReadingFailed) as refusal:
+        read_file(path, name="a.csv", into=tmp_path / "read")
+
+    assert_told_well(refusal.value.code, refusal.value.facts)
+    assert path.exists()
+
+
+def test_kinds_of_refusals_can_be_caught_together() -> None:
+    assert issubclass(EmptyFile, UnreadableFile)
+    assert issubclass(ArchiveBomb, ArchiveRefused)
 
 
 def test_a_file_over_the_limit_is_not_even_opened(tmp_path: Path) -> None:
@@ -312,10 +348,8 @@ def test_a_file_over_the_limit_is_not_even_opened(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(3_000_000_000)
 
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(FileTooBigToRead):
         read_file(path, name="big.csv", into=tmp_path / "read")
-
-    assert refusal.value.code == "file_too_big_to_read"
 
 
 def test_the_process_reads_and_leaves_only_its_tables(tmp_path: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import json
 import os
 import resource
+import signal
 import sys
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +20,7 @@ from perron.bricks.catalogue.adapters.reading.refusals import FileTooBigToRead, 
 from perron.bricks.catalogue.rules import as_json
 from perron.kernel.errors import Refused
 
+END_WITH_PARENT: Final = 1  # PR_SET_PDEATHSIG: a worker that is killed takes its reading along
 FULL: Final = {errno.EFBIG: "File too large", errno.ENOSPC: "No space left", errno.EDQUOT: "quota exceeded"}
 
 
@@ -36,6 +39,8 @@ def _hold(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 5))
     resource.setrlimit(resource.RLIMIT_FSIZE, (limits.output, limits.output))
     os.umask(0o077)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(END_WITH_PARENT, signal.SIGKILL)
 
 
 def _answer(request: dict[str, Any], limits: Limits) -> dict[str, Any]:  # JSON in, JSON out
