@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date as day
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Final, Literal
 
 from babel import Locale, dates, numbers, units
@@ -21,24 +22,32 @@ def locale() -> str:
     return LOCALES[current_language()]
 
 
+@cache
+def _read(name: str) -> Locale:
+    """The locale's data, read once: a page has hundreds of numbers."""
+    return Locale.parse(name)
+
+
 def number(value: float | Decimal, decimals: int | None = None) -> str:
     """A number with its thousands apart; `decimals` fixes how many, else as many as it has (at most 3)."""
     pattern = None if decimals is None else f"#,##0.{'0' * decimals}".rstrip(".")
-    return numbers.format_decimal(value, format=pattern, locale=locale())
+    return numbers.format_decimal(value, format=pattern, locale=_read(locale()))
 
 
 def date(value: day | datetime, style: str) -> str:
-    """A date (`long`, `short`, in `figures` with the whole year), a moment in Belgian time (`moment`), or how long ago (`since`). Raises KeyError."""
+    """A date (`long`, `short`, in `figures` with the whole year), a moment in Belgian time (`moment`), or how long ago
+    (`since`). Raises KeyError.
+    """
     if style == "since":
         return _since(value)
     if style == "moment" and isinstance(value, datetime):
-        return dates.format_datetime(timezone.localtime(value), format="d MMMM y HH:mm", locale=locale())
+        return dates.format_datetime(timezone.localtime(value), format="d MMMM y HH:mm", locale=_read(locale()))
     local = timezone.localtime(value).date() if isinstance(value, datetime) else value
     if style == "figures":
-        pattern = Locale.parse(locale()).datetime_skeletons["yMd"].pattern
-        return dates.format_date(local, format=pattern, locale=locale())
+        pattern = _read(locale()).datetime_skeletons["yMd"].pattern
+        return dates.format_date(local, format=pattern, locale=_read(locale()))
     shape: Literal["long", "short"] = {"long": "long", "short": "short", "moment": "long"}[style]  # type: ignore[assignment]  # closed set
-    return dates.format_date(local, format=shape, locale=locale())
+    return dates.format_date(local, format=shape, locale=_read(locale()))
 
 
 def _since(value: day | datetime) -> str:
@@ -46,7 +55,7 @@ def _since(value: day | datetime) -> str:
     gone: timedelta = (
         (value - now) if isinstance(value, datetime) else timedelta(days=(value - timezone.localdate(now)).days)
     )
-    return dates.format_timedelta(gone, add_direction=True, locale=locale())
+    return dates.format_timedelta(gone, add_direction=True, locale=_read(locale()))
 
 
 def filesize(octets: int) -> str:
@@ -54,4 +63,4 @@ def filesize(octets: int) -> str:
     scale, unit = next(((scale, unit) for scale, unit in SIZES if octets >= scale), SIZES[-1])
     amount = octets / scale
     pattern = "#,##0.#" if amount < 10 else "#,##0"
-    return str(units.format_unit(amount, f"digital-{unit}", length="short", format=pattern, locale=locale()))
+    return str(units.format_unit(amount, f"digital-{unit}", length="short", format=pattern, locale=_read(locale())))

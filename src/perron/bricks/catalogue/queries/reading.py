@@ -159,7 +159,9 @@ class _Kinship:
 
 def related(dataset: Dataset, *, limit: int = 4) -> list[Dataset]:
     """Published datasets of the same place or publisher, those with most themes and words in common first."""
-    published = Dataset.objects.filter(state="published").exclude(pk=dataset.pk).select_related("authority")
+    shown = ("slug", "titles", "themes", "place", "quality", "authority__slug", "authority__names")
+    published = Dataset.objects.filter(state="published").exclude(pk=dataset.pk)
+    published = published.select_related("authority").only(*shown)
     near = list(
         published.filter(place=dataset.place).order_by("-published_at")[:RELATED_CANDIDATES] if dataset.place else ()
     )
