@@ -80,7 +80,7 @@ def _own_apis() -> Iterable[Api]:
     yield Api(
         "layers",
         _("Map layers"),
-        _("Things on the map as GeoJSON, those inside a box first."),
+        _("Things on the map as GeoJSON, those inside a box."),
         reverse("layers"),
         "",
         (_call(_("All layers"), reverse("layers")),),
