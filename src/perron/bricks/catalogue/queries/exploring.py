@@ -93,7 +93,7 @@ class _Asked:
     """A column of an immutable file: equal identity and field, equal values."""
 
     identity: str
-    field: str
+    column: str
     limit: int
     table: Table = field(compare=False)
 
@@ -105,7 +105,7 @@ def choices(seen: Explored, entry: ColumnEntry, limit: int) -> Sequence[tuple[ob
 
 @lru_cache(maxsize=4096)
 def _choices(asked: _Asked) -> tuple[tuple[object, int], ...]:
-    query = Query(group=(GroupKey(asked.field),), sort=(SortKey(asked.field),), limit=asked.limit)
+    query = Query(group=(GroupKey(asked.column),), sort=(SortKey(asked.column),), limit=asked.limit)
     return tuple((row[0], int(str(row[1]))) for row in run(asked.table, query).rows if row[0] is not None)
 
 

@@ -1,4 +1,4 @@
-"""How a table is best looked at: which control filters a column, which chart suits its columns, how numbers are binned."""
+"""How a table is best looked at: which control filters a column, which chart suits, how numbers are binned."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def cut_for(entry: ColumnEntry) -> Truncation:
 
 
 def bin_width(low: float, high: float, most: int = 30) -> float:
-    """The width of at most `most` steps between two numbers: 1, 2 or 5 times a power of ten; 1.0 when they are equal."""
+    """The width of about `most` steps between two numbers: 1, 2 or 5 times a power of ten; 1.0 when they are equal."""
     if not high > low:
         return 1.0
     raw = (high - low) / most

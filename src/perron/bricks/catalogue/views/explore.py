@@ -17,7 +17,7 @@ from perron.bricks.catalogue.views.explore_maps import MapPage
 from perron.bricks.catalogue.views.explore_sql import SqlPage
 from perron.bricks.catalogue.views.explore_table import TablePage
 from perron.bricks.catalogue.views.public_answers import in_short
-from perron.kernel.errors import NotFound
+from perron.kernel.errors import NotFound, Refused
 from perron.kernel.languages import current_language
 from perron.kernel.web.requests import Request
 from perron.kernel.web.security import may_be_framed
@@ -71,9 +71,11 @@ def values(request: Request, slug: str, table: str) -> HttpResponseBase:
     page = MapPage(question, "")
     if page.seen.nis is None:
         raise NotFound
-    if page.refusal:
-        raise page.refusal
-    return in_short(request, JsonResponse(page.values))
+    if isinstance(page.places.outcome, Refused):
+        raise page.places.outcome
+    if question.refusal:
+        raise question.refusal
+    return in_short(request, JsonResponse(page.places.values))
 
 
 def _page(

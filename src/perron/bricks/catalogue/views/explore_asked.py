@@ -1,4 +1,4 @@
-"""What a reader asks of a table, as the address of an explore page has it: tidied, read, and written back into links."""
+"""What a reader asks of a table, as the address of an explore page has it: tidied, read, written back into links."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from perron.bricks.catalogue.queries.exploring import NIS_MEANING, Explored, explored
 from perron.bricks.catalogue.rules.exploring import NUMBERS
-from perron.bricks.catalogue.rules.query import AllOf, Filter, Operator, Query
+from perron.bricks.catalogue.rules.query import Operator, Query
 from perron.bricks.catalogue.schemas.query import FIGURES, check_places, parse
 from perron.bricks.catalogue.schemas.query_string import parameters
 from perron.bricks.catalogue.schemas.refusals import QuestionRefused

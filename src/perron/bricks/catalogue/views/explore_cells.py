@@ -51,7 +51,7 @@ def plain(entry: ColumnEntry, value: object) -> str:
     return _shape(str(value)) if entry.type is ColumnType.GEOMETRY else str(value)
 
 
-def figure(value: float | Decimal | int | None) -> str:
+def figure(value: float | Decimal | None) -> str:
     """A computed number: as exact as it reads well."""
     if value is None:
         return EMPTY

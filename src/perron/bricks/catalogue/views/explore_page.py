@@ -1,36 +1,24 @@
-"""What all explore pages show around their view: the dataset, its tables, the views, downloads, code, embedding."""
+"""What all explore pages show around their view: the dataset, its tables, the views, the filters in words."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from perron.bricks.catalogue.queries.exploring import Dataset, Explored, Format, answer
+from perron.bricks.catalogue.queries.exploring import Dataset, Explored, answer
 from perron.bricks.catalogue.rules.query import Query
-from perron.bricks.catalogue.schemas.query_string import query_string
-from perron.bricks.catalogue.schemas.snippets import Snippet, snippets
 from perron.bricks.catalogue.views.explore_asked import Asked
 from perron.bricks.catalogue.views.explore_cells import figure
 from perron.bricks.catalogue.views.explore_chips import Chip, chips, without_any
 from perron.bricks.catalogue.views.explore_form import FilterForm
+from perron.bricks.catalogue.views.explore_take import Taking
 from perron.kernel import places
 
 Line = dict[str, object]
-MOST_ROWS_OF_A_SHEET: Final = 1_048_575  # of XLSX, without the header
-FORMATS: Final[Mapping[Format, str]] = {
-    Format.CSV: "CSV",
-    Format.XLSX: "Excel",
-    Format.JSON: "JSON",
-    Format.NDJSON: "NDJSON",
-    Format.GEOJSON: "GeoJSON",
-    Format.PARQUET: "Parquet",
-}
 
 
 @dataclass(frozen=True)
@@ -70,8 +58,15 @@ class ExplorePage:
 
     @property
     def newest(self) -> str:
-        """The same view of the newest version; "" when this is it."""
-        return "" if self.seen.found.is_latest else self.asked.to(version="")
+        """The same view of the newest version; "" when this is it, or a later one."""
+        current = self.dataset.current
+        return self.asked.to(version="") if current and current.number > self.seen.found.version else ""
+
+    @property
+    def is_for_staff(self) -> bool:
+        """Whether strangers do not see this page: the dataset or its version is not public."""
+        current = self.dataset.current
+        return not self.dataset.is_published or current is None or current.number < self.seen.found.version
 
     @property
     def tabs(self) -> list[Line]:
@@ -123,57 +118,14 @@ class ExplorePage:
         """The question that downloads and code ask: this view's, whole."""
         return replace(self.asked.query, after="", limit=None, count=False)
 
-    @property
-    def downloads(self) -> list[Line]:
-        """Exactly this view as files."""
-        written = query_string(self.taken)
-        tail = f"?{written}" if written else ""
-        return [
-            {"title": FORMATS[each], "address": self.api("download", extension=each) + tail}
-            for each in FORMATS
-            if self._is_possible(each)
-        ]
-
-    @property
-    def snippets(self) -> tuple[Snippet, ...]:
-        """The question as code."""
-        name = "groups" if self.taken.is_grouped else "rows"
-        return snippets(self.origin + self.api(name), self.taken)
-
-    @property
-    def embed_address(self) -> str:
-        """The bare page for frames of other sites."""
-        where = {"slug": self.seen.found.dataset, "table": self.seen.found.name, "view": self.asked.view}
-        tail = self.asked.to(self.asked.from_the_start).partition("?")[2]
-        path = reverse("catalogue:explore_embed", kwargs=where)
-        return f"{self.origin}{path}?{tail}" if tail else f"{self.origin}{path}"
-
-    @property
-    def embed_code(self) -> str:
-        """The HTML of a frame."""
-        title, address = escape(self.title), escape(self.embed_address)
-        return f'<iframe src="{address}" title="{title}" width="100%" height="560" loading="lazy"></iframe>'
-
-    @property
-    def share_address(self) -> str:
-        """This view's own address."""
-        return self.origin + self.asked.to(self.asked.from_the_start)
-
-    def api(self, name: str, **more: str) -> str:
-        """An address of the data API for this table; of its version when one was asked for."""
-        where: dict[str, str | int] = {"slug": self.seen.found.dataset, "table": self.seen.found.name, **more}
-        if not self.asked.kept_words:
-            return reverse(f"catalogue_api:{name}", kwargs=where)
-        return reverse(f"catalogue_api:version_{name}", kwargs={**where, "version": self.seen.found.version})
+    @cached_property
+    def take(self) -> Taking:
+        """The view for elsewhere."""
+        return Taking(self.asked, self.taken, self.title, self.origin)
 
     def _total(self, query: Query) -> int:
         rows = Query(filters=query.filters, words=query.words, box=query.box, places=query.places)
         return answer(self.seen, replace(rows, limit=0, count=True)).total or 0
-
-    def _is_possible(self, format_: Format) -> bool:
-        if format_ is Format.GEOJSON:
-            return self.seen.has_places and not self.taken.is_grouped
-        return format_ is not Format.XLSX or self.seen.found.row_count <= MOST_ROWS_OF_A_SHEET
 
     def _other(self, table: str) -> str:
         name = "explore" if self.asked.view == "table" else f"explore_{self.asked.view}"

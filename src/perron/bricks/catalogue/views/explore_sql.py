@@ -37,7 +37,7 @@ class SqlPage(ExplorePage):
     @property
     def parquet(self) -> str:
         """The address of the whole table as Parquet."""
-        return self.api("download", extension="parquet")
+        return self.take.api("download", extension="parquet")
 
     @property
     def octets(self) -> int:
@@ -75,7 +75,7 @@ class SqlPage(ExplorePage):
             )
             yield Example(
                 _("Quartiles"),
-                f"select quantile_cont({name}, [0.25, 0.5, 0.75]) as quartiles,\n       avg({name}) as average\nfrom rows",
+                f"select quantile_cont({name}, [0.25, 0.5, 0.75]) as quartiles,\n  avg({name}) as average\nfrom rows",
             )
         yield Example(_("The columns and what they hold"), "from (summarize rows)")
 

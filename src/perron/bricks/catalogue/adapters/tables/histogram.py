@@ -1,5 +1,5 @@
 """How the numbers of a column are spread: counted in steps of equal width, whatever the number of rows."""
-# ruff: noqa: S608  names are quoted from the table's own list, values of strangers are parameters (decision 0010)
+
 
 from __future__ import annotations
 
