@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 # The strong ones of the GNU family, and what is not free at all; the Lesser GPL lets a program use its libraries.
 BINDING = re.compile(
-    r"\bA?GPL|Affero|(?<!Lesser )General Public License|SSPL|BUSL|Business Source|Elastic|Commons.Clause|-NC-|UNLICENSED",
+    r"\bA?GPL|Affero|(?<!Lesser )General Public License|SSPL|BUSL|Business Source|Elastic|Commons.Clause|UNLICENSED",
     re.IGNORECASE,
 )
 
