@@ -44,3 +44,15 @@ def _number(value: float) -> str:
 def write(rows: Sequence[Row], path: Path) -> None:
     """Write the rows as JSON."""
     path.write_text(json.dumps([asdict(row) for row in rows], indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def read(path: Path) -> list[Row]:
+    """The rows that were written; none when there is no report yet."""
+    return [Row(**row) for row in json.loads(path.read_text(encoding="utf-8"))] if path.exists() else []
+
+
+def merged(before: Sequence[Row], now: Sequence[Row]) -> list[Row]:
+    """The rows of a report with those measured anew in their place."""
+    anew = {row.name: row for row in now}
+    kept = [anew.pop(row.name, row) for row in before]
+    return [*kept, *anew.values()]

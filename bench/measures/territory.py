@@ -8,8 +8,8 @@ from statistics import median
 from time import perf_counter
 
 import numpy as np
-from bench.table import Row
 
+from bench.table import Row
 from perron.kernel.places import boundary_file, facts, find_places, hierarchy, lookup, shapes
 
 SHARED = Path(os.environ.get("PERRON_SHARED", Path(__file__).resolve().parents[3] / "shared"))
