@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -93,12 +94,14 @@ class Engine:
     def __init__(self, folders: Sequence[Path], cache: Path) -> None:
         self.cache = cache
         self.scratch = cache / "scratch"
+        cache.mkdir(mode=0o700, parents=True, exist_ok=True)  # copies of drafts too: for nobody else on this machine
         self.scratch.mkdir(parents=True, exist_ok=True)
         self._database = _hardened(folders, cache, self.scratch)
         self._held: OrderedDict[str, _Held] = OrderedDict()
         self._lock = Lock()
         self._preparing: set[str] = set()
         self._watch = _Watch()
+        self.aside = ThreadPoolExecutor(THREADS, thread_name_prefix="table-aside")  # what can be found out meanwhile
 
     def copy_of(self, table: Table) -> Path:
         """Where the fast copy of a table is, or will be."""

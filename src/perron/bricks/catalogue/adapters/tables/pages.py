@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import wait
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from time import perf_counter
@@ -26,10 +28,11 @@ def run(table: Table, query: Query, *, engine: Engine | None = None) -> Page:
     Raises BadCursor, CursorOfAnotherQuery, TookTooLong, TooHeavy or OutOfBounds.
     """
     start = perf_counter()
-    with (engine or default_engine()).opened(table) as source, (engine or default_engine()).cursor() as cursor:
-        answer = _groups if query.is_grouped else _rows
+    machine = engine or default_engine()
+    with machine.opened(table) as source, machine.cursor() as cursor:
+        compiler = Compiler(table, source)
         try:
-            page = answer(cursor, Compiler(table, source), query)
+            page = _groups(cursor, compiler, query) if query.is_grouped else _rows(machine, cursor, compiler, query)
         except OutOfBounds:
             raise
         except duckdb.ConversionException as error:
@@ -43,18 +46,19 @@ def describe(table: Table, *, engine: Engine | None = None) -> tuple[FileColumn,
         return tuple(FileColumn(name, source.types[name]) for name in source.types if name in set(table.fields))
 
 
-def _rows(cursor: duckdb.DuckDBPyConnection, compiler: Compiler, query: Query) -> Page:
+def _rows(machine: Engine, cursor: duckdb.DuckDBPyConnection, compiler: Compiler, query: Query) -> Page:
     fields = query.select or compiler.table.fields
     where, keys = compiler.where(query), compiler.order(query)
     limit = DEFAULT_LIMIT if query.limit is None else query.limit
-    found, more = _keys(cursor, compiler, query, where, keys, limit)
-    rows = _fetched(cursor, compiler, fields, [int(str(position[-1])) for position in found])
+    with _counted(machine, compiler.source, where, query) as total:
+        found, more = _keys(cursor, compiler, query, where, keys, limit)
+        rows = _fetched(cursor, compiler, fields, [int(str(position[-1])) for position in found])
     bound_to = fingerprint(compiler.table.identity, query)
     return Page(
         columns=fields,
         rows=rows,
         next_cursor=encode(bound_to, found[-1]) if more and found else "",
-        total=_total(cursor, compiler.source, where, is_filtered=query.is_filtered) if query.count else None,
+        total=total(),
         took_ms=0.0,
     )
 
@@ -95,10 +99,22 @@ def _fetched(
     return tuple(rows[number] for number in numbers)
 
 
-def _total(cursor: duckdb.DuckDBPyConnection, source: Source, where: Sql, *, is_filtered: bool) -> int:
-    if not is_filtered:
-        return source.row_count
-    return _number(cursor, f"SELECT count(*) FROM {source.relation} WHERE {where.text}", where.values)
+@contextmanager
+def _counted(machine: Engine, source: Source, where: Sql, query: Query) -> Iterator[Callable[[], int | None]]:
+    """The total, counted meanwhile on another core; None when it was not asked for."""
+    if not (query.count and query.is_filtered):
+        yield lambda: source.row_count if query.count else None
+        return
+
+    def count() -> int:
+        with machine.cursor() as cursor:
+            return _number(cursor, f"SELECT count(*) FROM {source.relation} WHERE {where.text}", where.values)
+
+    counting = machine.aside.submit(count)
+    try:
+        yield counting.result
+    finally:
+        wait([counting])  # the table may be closed by others once this answer is done
 
 
 def _groups(cursor: duckdb.DuckDBPyConnection, compiler: Compiler, query: Query) -> Page:
