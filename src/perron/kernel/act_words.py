@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from perron.kernel import registry
+from perron.kernel.contract import Emits, Task
 from perron.kernel.languages import Text
+
+_STEM: Final = 3  # letters that a verb keeps in the past: hide, hidden; withdraw, withdrawn
 
 # The kernel's own acts that no right is named after.
 _OWN: Final = {
@@ -54,13 +57,29 @@ _OWN: Final = {
 
 
 def act_in_words(verb: str) -> str:
-    """What was done, in the reader's language: the title of the right or the event of that name, else its name."""
+    """What was done, in the reader's language: as the event that follows it is called, else the right or the task."""
     if verb in _OWN:
         return str(_OWN[verb])
-    declared = registry.permissions().get(verb) or registry.events().get(verb)
-    if declared:
-        return str(declared.title)
-    return verb.partition(".")[2].replace("_", " ").capitalize()
+    declared = _event_of(verb) or registry.permissions().get(verb) or _task_of(verb)
+    return str(declared.title) if declared else verb.partition(".")[2].replace("_", " ").capitalize()
+
+
+def _event_of(verb: str) -> Emits | None:
+    """`reports.close_report` is followed by `reports.report_closed`: the same words, and the verb in the past."""
+    brick, _dot, words = verb.partition(".")
+    act, *things = words.split("_")
+    for event in registry.events().values():
+        told, _dot, said = event.name.partition(".")
+        left = set(said.split("_")) - set(things)
+        names_all = set(things) < set(said.split("_"))
+        if told == brick and names_all and any(word.startswith(act[:_STEM]) for word in left):
+            return event
+    return None
+
+
+def _task_of(verb: str) -> Task | None:
+    """What the clock does may be called a little longer than its trace."""
+    return next((task for task in registry.tasks() if task.name.startswith(verb)), None)
 
 
 def brick_in_words(brick: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, Final
@@ -15,6 +15,7 @@ from psycopg.types.json import Jsonb
 from perron.kernel import places, registry
 from perron.kernel.contract import Searchable, SearchDocument
 from perron.kernel.languages import Texts
+from perron.kernel.models.authority import Authority
 from perron.kernel.models.search import SearchEntry, SearchMark, SearchWord
 from perron.kernel.page_addresses import to_keep
 from perron.kernel.search.spelling import learn
@@ -99,7 +100,8 @@ def mark_of(name: str, value: str) -> str:
 
 def _write(kind: str, documents: list[SearchDocument]) -> None:
     # The last one wins when a document comes twice.
-    rows = {row["identifier"]: row for row in (_row(kind, document) for document in documents)}
+    publishers = _publishers({document.authority for document in documents})
+    rows = {row["identifier"]: row for row in (_row(kind, document, publishers) for document in documents)}
     words: set[str] = set()
     title_words: list[str] = []
     for row in rows.values():
@@ -117,8 +119,12 @@ def _write(kind: str, documents: list[SearchDocument]) -> None:
         _count_up()
 
 
-def _row(kind: str, document: SearchDocument) -> dict[str, Any]:  # whatever psycopg can write
+def _row(
+    kind: str, document: SearchDocument, publishers: Mapping[str, Texts]
+) -> dict[str, Any]:  # whatever psycopg can write
     titles, words = _by_language(document.title), _by_language(document.words)
+    for tag, beside in _around(document, publishers).items():
+        words[tag] = f"{words[tag]} {beside}"
     facets = [mark_of(name, value) for name, values in document.facets.items() for value in values]
     facets += [mark_of("kind", kind)]
     facets += [mark_of("authority", document.authority)] if document.authority else []
@@ -146,6 +152,17 @@ def _row(kind: str, document: SearchDocument) -> dict[str, Any]:  # whatever psy
         row[f"{tag}_all"] = f"{titles[tag]} {words[tag]}"
     row["all"] = " ".join({word: None for tag in STEMMERS for word in row[f"{tag}_all"].split()})
     return row
+
+
+def _publishers(slugs: set[str]) -> dict[str, Texts]:
+    return dict(Authority.objects.filter(slug__in=slugs).values_list("slug", "names"))
+
+
+def _around(document: SearchDocument, publishers: Mapping[str, Texts]) -> dict[str, str]:
+    """The names of the publisher and of the place, which people type too."""
+    known = places.facts.places().get(document.place)
+    texts = [*([known.names] if known else []), publishers.get(document.authority, {})]
+    return {tag: " ".join(_by_language(names)[tag] for names in texts) for tag in STEMMERS}
 
 
 def _by_language(texts: Texts) -> dict[str, str]:

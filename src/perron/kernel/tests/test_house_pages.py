@@ -9,10 +9,12 @@ import pytest
 from django.test import Client
 
 from perron.kernel import registry
+from perron.kernel.tests.territory import facts_loaded, facts_once  # noqa: F401  (fixtures)
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.usefixtures("facts_loaded")
 def test_developers_find_each_api_and_each_example_answers(client: Client) -> None:
     page = client.get("/en/developers/").text
 

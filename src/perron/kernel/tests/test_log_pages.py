@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from perron.kernel import audit
+from perron.kernel.act_words import act_in_words
 from perron.kernel.contract import Ref, SearchDocument
 from perron.kernel.search import index
 from perron.kernel.testing.factories import an_actor, an_authority
@@ -25,7 +27,7 @@ def test_an_act_is_told_in_words_with_its_thing_and_its_authority(client: Client
 
     page = client.get("/nl/log/").text
 
-    assert "Een bericht ophangen" in page
+    assert "Bericht opgehangen" in page
     assert '<a href="/nl/log/example:note:7/">Rommelmarkt</a>' in page
     assert "Sintergem" in page
     assert "nog niet ondertekend" in page
@@ -91,6 +93,21 @@ def test_what_is_not_public_is_not_called_by_its_title(client: Client) -> None:
 @pytest.mark.parametrize("subject", ["example:note:8", "nonsense", "a:b"])
 def test_a_thing_that_the_log_does_not_know_is_not_found(client: Client, subject: str) -> None:
     assert client.get(f"/en/log/{subject}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("verb", "words"),
+    [
+        ("example.post_note", "Note posted"),
+        ("example.take_down_note", "Note taken down"),
+        ("kernel.read_desk", "See the authority's desk"),
+        ("kernel.apply_retention", "Retention applied"),
+        ("gone.close_report", "Close report"),
+    ],
+)
+def test_an_act_is_called_as_its_event_or_its_right(verb: str, words: str) -> None:
+    with translation.override("en"):
+        assert act_in_words(verb) == words
 
 
 def test_an_empty_log_says_so(client: Client) -> None:

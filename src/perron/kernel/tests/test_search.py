@@ -195,6 +195,13 @@ def test_a_place_includes_what_lies_in_it() -> None:
     assert len(refs["01000"]) == 2
 
 
+def test_a_thing_is_found_by_the_name_of_its_publisher_and_of_its_place() -> None:
+    town = an_authority(names={"fr": "Ville de Sintergem"})
+    index(KIND, [page("there", {"fr": "Fontaine"}, place="62063", authority=town.slug)])
+
+    assert ask("fontaine sintergem") == ask("luik") == ask("liège") == ["Fontaine"]
+
+
 def test_a_thing_written_again_is_found_under_its_new_words_only() -> None:
     index(KIND, [page("one", {"fr": "Ancien titre"})])
     index(KIND, [page("one", {"fr": "Nouveau nom"})])
