@@ -361,3 +361,10 @@ def test_a_program_that_takes_gzip_gets_the_same():
     assert "Accept-Encoding" in packed["Vary"]
     assert packed["ETag"] == plain["ETag"]
     assert len(packed.content) < len(plain.content) / 2
+
+
+def test_rows_that_did_not_fit_are_counted_where_the_files_are():
+    dataset = a_published_dataset()
+    dataset.current.tables.update(unfit_rows=1234)
+
+    assert "1 234 lignes du fichier ne convenaient pas et sont laissées de côté" in words_of(seen(dataset))

@@ -252,3 +252,10 @@ def test_a_search_is_followed_with_an_account():
 
     assert 'name="email"' not in shown
     assert 'action="/fr/inbox/follow/"' in shown
+
+
+def test_robots_keep_the_whole_list_only():
+    published()
+
+    assert "noindex" not in page()
+    assert '<meta name="robots" content="noindex, follow">' in page(theme="ENVI")

@@ -37,7 +37,7 @@ LACKING: Final[Words] = {
     "period": _("It does not say which period it covers."),
     "languages": _("Its title is not in all languages."),
     "keywords": _("It has few keywords."),
-    "clean_rows": _("Some rows did not fit and are listed apart."),
+    "clean_rows": _("Some rows of the file did not fit and are left out."),
 }
 ACCESS: Final[Words] = {
     "restricted": _("The description is public, the data are for some people only. Ask the publisher."),
