@@ -83,6 +83,12 @@ def answer(seen: Explored, query: Query) -> Page:
     return run(seen.table, expanded(query))
 
 
+def total_of(seen: Explored, query: Query) -> int:
+    """How many rows answer, whatever else is asked of them."""
+    rows = Query(filters=query.filters, words=query.words, box=query.box, places=query.places, limit=0, count=True)
+    return answer(seen, rows).total or 0
+
+
 def spread(seen: Explored, query: Query, field: str) -> tuple[Bin, ...]:
     """How the numbers of a column are spread among the rows that answer."""
     return histogram(seen.table, expanded(query), field)

@@ -32,7 +32,7 @@ _COORDINATES: Final = frozenset(
 )
 _NAMES_OF_CODES: Final = re.compile(
     r"(^|_)(id|fid|gid|oid|objectid|code|cd|nr|no|num|numero|nummer|nis|ins|refnis|ref|index|lat|lon|lng|x|y|"
-    r"postcode|cp|zip)\d*(_|$)"
+    r"postcode|cp|zip|heure|uur|hour|stunde|mois|maand|month|monat|annee|jaar|year|jahr)\d*(_|$)"
 )
 
 

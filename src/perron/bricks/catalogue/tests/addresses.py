@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -30,13 +27,6 @@ from perron.kernel.testing.factories import an_agent_of
 MORE_TREES = f"{TREES}4;Érable;2020\n"
 UNFIT = "id;essence;annee\n" + "".join(f"{n};Chêne;{1950 + n}\n" for n in range(1, 60)) + "60;Hêtre;inconnue\n"
 
-from perron.bricks.catalogue.models import Question, Reuse, Source
-from perron.bricks.catalogue.tests.factories import a_draft, a_published_dataset, an_upload
-from perron.kernel.authorities import Authority
-
-AT = datetime(2026, 5, 4, 12, tzinfo=UTC)
-Way = Callable[[Authority], dict[str, object]]
-
 
 def page(request: HttpRequest, **_: object) -> HttpResponse:
     """Any page."""
@@ -48,80 +38,6 @@ _catalogue = [
     path("desk/<slug:authority>/datasets/<int:pk>/", page, name="desk_dataset"),
 ]
 urlpatterns = [path("en/catalogue/", include((_catalogue, "catalogue"))), path("", include("perron.kernel.web.urls"))]
-
-
-def _desk(authority: Authority) -> dict[str, object]:
-    return {"authority": authority.slug}
-
-
-def _file(authority: Authority) -> dict[str, object]:
-    return _desk(authority) | {"pk": an_upload(authority).pk}
-
-
-def _table_of_file(authority: Authority) -> dict[str, object]:
-    upload = an_upload(authority)
-    upload.tables.update(unfit=upload.file)
-    return _desk(authority) | {"pk": upload.pk, "table": upload.tables.get().pk}
-
-
-def _draft(authority: Authority) -> dict[str, object]:
-    return _desk(authority) | {"pk": a_draft(authority).pk}
-
-
-def _table_of_draft(authority: Authority) -> dict[str, object]:
-    dataset = a_draft(authority)
-    return _desk(authority) | {"pk": dataset.pk, "table": dataset.versions.get().tables.get().pk}
-
-
-def _column_of_draft(authority: Authority) -> dict[str, object]:
-    dataset = a_draft(authority)
-    table = dataset.versions.get().tables.get()
-    return _desk(authority) | {"pk": dataset.pk, "table": table.name, "field": table.dictionary[0].field}
-
-
-def _file_beside(authority: Authority) -> dict[str, object]:
-    return _desk(authority) | {"pk": a_published_dataset(authority).pk, "upload": an_upload(authority).pk}
-
-
-def _source(authority: Authority) -> dict[str, object]:
-    dataset = a_published_dataset(authority)
-    Source.objects.create(dataset=dataset, url="https://example.org/trees.csv", every="day", due_at=AT)
-    return _desk(authority) | {"pk": dataset.pk}
-
-
-def _version(authority: Authority) -> dict[str, object]:
-    dataset = a_draft(authority)
-    return _desk(authority) | {"pk": dataset.pk, "version": dataset.versions.get().pk}
-
-
-def _question(authority: Authority) -> dict[str, object]:
-    dataset = a_published_dataset(authority)
-    return _desk(authority) | {"pk": Question.objects.create(dataset=dataset, language="fr", words="?", asked_at=AT).pk}
-
-
-def _reuse(authority: Authority) -> dict[str, object]:
-    dataset = a_published_dataset(authority)
-    made = Reuse.objects.create(dataset=dataset, language="fr", title="App", url="https://example.org/", added_at=AT)
-    return _desk(authority) | {"pk": made.pk}
-
-
-_WAYS: Mapping[Way, tuple[str, ...]] = {
-    _desk: ("desk", "desk_new", "desk_questions", "desk_reuses"),
-    _file: ("desk_upload", "desk_read_again", "desk_discard_upload", "desk_take"),
-    _table_of_file: ("desk_unfit",),
-    _draft: (
-        *("desk_dataset", "desk_describe", "desk_address", "desk_propose", "desk_send_back", "desk_publish"),
-        *("desk_withdraw", "desk_restore", "desk_discard", "desk_versions"),
-    ),
-    _table_of_draft: ("desk_columns",),
-    _column_of_draft: ("desk_justify",),
-    _file_beside: ("desk_compare",),
-    _source: ("desk_source", "desk_stop_source"),
-    _version: ("desk_version", "desk_accept", "desk_refuse"),
-    _question: ("desk_question", "desk_hide_question"),
-    _reuse: ("desk_reuse",),
-}
-ADDRESSES: Mapping[str, Way] = {f"catalogue:{name}": way for way, names in _WAYS.items() for name in names}
 
 
 def _itself(authority: Authority) -> dict[str, object]:
@@ -195,7 +111,11 @@ def _question(authority: Authority) -> dict[str, object]:
 
 def _reuse(authority: Authority) -> dict[str, object]:
     proposal = ReuseProposal(
-        kind="application", title="Tree finder", url="https://example.org/trees", language="fr", author_email="a@example.org"
+        kind="application",
+        title="Tree finder",
+        url="https://example.org/trees",
+        language="fr",
+        author_email="a@example.org",
     )
     reuse = add_reuse(actor=None, dataset=a_published_dataset(authority), proposal=proposal, at=NOON)
     return {"authority": authority.slug, "pk": reuse.pk}

@@ -6,13 +6,20 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
+from perron.bricks.catalogue.actions.datasets import describe_columns
 from perron.bricks.catalogue.actions.questions import ask_question
 from perron.bricks.catalogue.actions.reuses import add_reuse
 from perron.bricks.catalogue.actions.uploads import receive_link
+from perron.bricks.catalogue.adapters.tables import Format, export
+from perron.bricks.catalogue.adapters.tables.engine import Engine
 from perron.bricks.catalogue.models import TableFile
 from perron.bricks.catalogue.publish import documents, feed, inventory, places
+from perron.bricks.catalogue.rules.dictionary import ColumnWords
+from perron.bricks.catalogue.rules.query import Query
 from perron.bricks.catalogue.rules.reuse import ReuseProposal
 from perron.bricks.catalogue.tests.factories import NOON, a_draft, a_published_dataset
+from perron.bricks.catalogue.tests.table_samples import a_table
+from perron.kernel import audit
 from perron.kernel.contract import BoundingBox
 from perron.kernel.testing.factories import an_actor, an_agent_of, an_authority
 
@@ -111,3 +118,27 @@ def test_an_address_cannot_give_a_file_a_name_that_breaks_anything():
     )
 
     assert upload.name == "abX-Evil: 1.csv"
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+def test_no_download_holds_a_formula(tmp_path, start):
+    table = a_table(tmp_path, f"SELECT chr({ord(start)}) || '1+1|calc' AS word")
+
+    written = b"".join(export(table, Query(), Format.CSV, engine=Engine([tmp_path], tmp_path / "cache"))).decode()
+
+    assert written == f'"word"\r\n"\'{start}1+1|calc"\r\n'
+
+
+def test_the_log_says_nothing_of_the_columns_of_a_draft():
+    dataset = a_draft()
+    table = dataset.versions.get().tables.get()
+
+    describe_columns(
+        actor=an_agent_of(dataset.authority),
+        table=table,
+        words={"essence": ColumnWords(unit="m")},
+        edit_number=dataset.edit_number,
+        at=NOON,
+    )
+
+    assert audit.history(dataset.ref)[0].facts == {"columns": 1}

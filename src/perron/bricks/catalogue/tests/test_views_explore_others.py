@@ -73,7 +73,7 @@ def test_categories_and_numbers_suggest_bars_the_largest_first():
 
 
 def test_a_single_number_suggests_how_it_is_spread():
-    page = of(a_published_dataset(text="hauteur\n" + "".join(f"{n},5\n" for n in range(60))), "chart/")
+    page = of(a_published_dataset(text="id;hauteur\n" + "".join(f"{n};{n},5\n" for n in range(60))), "chart/")
 
     assert 'data-chart="bins"' in text_of(page)
     assert sum(int(str(point["y"])) for point in points(page)) == 60
@@ -178,7 +178,7 @@ def test_an_embedded_view_may_be_framed_and_names_its_source(view):
 
     assert "frame-ancestors *" in response["Content-Security-Policy"]
     assert "X-Frame-Options" not in response
-    assert str(dataset.authority.name) in text_of(response)
+    assert dataset.authority.names["fr"] in text_of(response)
     assert re.search(
         r'href="http://testserver/fr/catalogue/[^"]+\?secteur__eq=Sport" target="_blank" rel="noopener"',
         text_of(response),

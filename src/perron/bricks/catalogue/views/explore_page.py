@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from perron.bricks.catalogue.queries.exploring import Dataset, Explored, answer
+from perron.bricks.catalogue.queries.exploring import Dataset, Explored, total_of
 from perron.bricks.catalogue.rules.query import Query
 from perron.bricks.catalogue.views.explore_asked import Asked
 from perron.bricks.catalogue.views.explore_cells import figure
@@ -89,7 +89,7 @@ class ExplorePage:
         return [
             {
                 "title": each.label,
-                "address": self._other(each.name),
+                "address": _other_table(self.asked, each.name),
                 "is_current": each.name == self.seen.found.name,
             }
             for each in self.seen.tables
@@ -103,7 +103,7 @@ class ExplorePage:
     @property
     def ways(self) -> list[tuple[Chip, str]]:
         """When no row answers: each filter with how many rows there would be without it, those that help first."""
-        counted = [(chip, self._total(chip.query)) for chip in self.chips]
+        counted = [(chip, total_of(self.seen, chip.query)) for chip in self.chips]
         return [(chip, figure(total)) for chip, total in sorted(counted, key=lambda pair: -pair[1])]
 
     @property
@@ -123,20 +123,14 @@ class ExplorePage:
         """The view for elsewhere."""
         return Taking(self.asked, self.taken, self.title, self.origin)
 
-    def _total(self, query: Query) -> int:
-        rows = Query(filters=query.filters, words=query.words, box=query.box, places=query.places)
-        return answer(self.seen, replace(rows, limit=0, count=True)).total or 0
-
-    def _other(self, table: str) -> str:
-        name = "explore" if self.asked.view == "table" else f"explore_{self.asked.view}"
-        try:
-            path = reverse(f"catalogue:{name}", kwargs={"slug": self.seen.found.dataset, "table": table})
-        except NoReverseMatch:
-            path = reverse("catalogue:explore", kwargs={"slug": self.seen.found.dataset, "table": table})
-        version = self.asked.kept_words.get("version")
-        return f"{path}?version={version}" if version else path
-
 
 def place_names(codes: Sequence[str]) -> dict[str, str]:
     """Places by their codes, in the reader's language."""
     return {place.nis: place.name for place in places.places(codes)}
+
+
+def _other_table(asked: Asked, table: str) -> str:
+    """The same view of another table, of the same version."""
+    name = "catalogue:explore" if asked.view == "table" else f"catalogue:explore_{asked.view}"
+    path = reverse(name, kwargs={"slug": asked.seen.found.dataset, "table": table})
+    return f"{path}?version={asked.kept_words['version']}" if asked.kept_words else path
