@@ -242,7 +242,9 @@ def welcome(port: int) -> str:
     people = people_to_try()
     if people:
         lines += ["Sign in as:", *(f"  {email:<34}{who}" for email, who in people.items())]
-        lines += ["", f"Their password is in {settings.VAR / 'keys' / 'starter-password'}: {starter_password()}"]
+        # Behind https, what is printed goes to a journal that others read.
+        shown = "" if settings.SECURE else f": {starter_password()}"
+        lines += ["", f"Their password is in {settings.VAR / 'keys' / 'starter-password'}{shown}"]
     return "\n".join([*lines, "Ctrl-C stops everything.", ""])
 
 

@@ -27,6 +27,7 @@ from perron.kernel.contract import ColumnType
 
 ROW_GROUP: Final = 122_880
 LAST_ROWS: Final = 80
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # a spreadsheet would run what begins so
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,7 @@ def _by_line(unfit: Unfit) -> tuple[int, str]:
 
 def _harmless(value: str) -> str:
     """A value that no spreadsheet takes for a formula."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) and not headers.is_value(value) else value
+    return f"'{value}" if value.startswith(FORMULA) and not headers.is_value(value) else value
 
 
 def _unfit_values(stage: Stage, sheet: Sheet, column: Seen) -> list[Unfit]:

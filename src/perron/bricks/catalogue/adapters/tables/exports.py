@@ -20,7 +20,7 @@ from perron.bricks.catalogue.adapters.tables.table import Table
 from perron.bricks.catalogue.rules.query import Query
 
 BATCH: Final = 1_000  # rows held at once
-FORMULA: Final = r"^[=+\-@\t\r]"  # a text that begins so would be run by a spreadsheet program
+FORMULA: Final = r"^[=+\-@\t\r\n＝＋－＠]"  # a text that begins so would be run by a spreadsheet program
 _BOM: Final = "\ufeff".encode()
 
 
