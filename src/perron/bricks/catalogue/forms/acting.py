@@ -47,7 +47,7 @@ class ActingForm(forms.Form):
         return 422 if self.errors else 200
 
 
-def with_edit_number(data: Any, edit_number: int) -> Any:  # what a form was sent: a QueryDict, or a mapping in tests
+def with_edit_number(data: Any, edit_number: int) -> Any:  # noqa: ANN401  what a form was sent
     """The same answers, made from another edit: so that saving once more is meant to replace what others saved."""
     changed = data.copy()
     changed["edit_number"] = edit_number

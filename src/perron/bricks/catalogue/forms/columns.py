@@ -25,7 +25,7 @@ class ColumnWordsForm(forms.Form):
         choices=lambda: choices_of(MEANINGS, ("", _("Nothing in particular"))),
     )
 
-    def __init__(self, *args: Any, entry: ColumnEntry, spoken: Iterable[str], **kwargs: Any) -> None:  # Django's own
+    def __init__(self, *args: Any, entry: ColumnEntry, spoken: Iterable[str], **kwargs: Any) -> None:  # noqa: ANN401  Django's own
         self.entry, self.spoken = entry, tuple(spoken)
         initial = {"unit": entry.unit, "meaning": entry.meaning}
         for code in self.spoken:

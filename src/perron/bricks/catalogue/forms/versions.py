@@ -22,7 +22,7 @@ class ProposalForm(ActingForm):
         label=_("Keep the published tables that this file does not have"), required=False, initial=True
     )
 
-    def __init__(self, *args: Any, spoken: Iterable[str], **kwargs: Any) -> None:  # Django's own parameters
+    def __init__(self, *args: Any, spoken: Iterable[str], **kwargs: Any) -> None:  # noqa: ANN401  Django's own
         super().__init__(*args, **kwargs)
         self.spoken = tuple(spoken)
         notes = {

@@ -46,11 +46,14 @@ class Desk:
     waiting_reuses: tuple[Reuse, ...]
     waiting_versions: tuple[Version, ...]
     loose_uploads: tuple[Upload, ...]
+    may_write: bool = False  # whether the reader prepares data here, or only looks
 
 
 def desk(authority: Authority, actor: Actor | None, question: DeskQuestion | None = None) -> Desk:
     """The desk of an authority. Raises SignInFirst or NotYours for anybody but its staff."""
-    permissions.require_at(actor, "read_drafts", authority)
+    may_write = permissions.may_at(actor, "create_dataset", authority)
+    if not may_write:
+        permissions.require_at(actor, "read_drafts", authority)
     asked = question or DeskQuestion()
     found = _datasets(authority, actor, asked)
     counts = _counts(authority)
@@ -73,6 +76,7 @@ def desk(authority: Authority, actor: Actor | None, question: DeskQuestion | Non
             .select_related("file")
             .order_by("-received_at")[:20]
         ),
+        may_write=may_write,
     )
 
 

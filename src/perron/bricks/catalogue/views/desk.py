@@ -16,9 +16,9 @@ from perron.bricks.catalogue.queries import desk as queries
 from perron.bricks.catalogue.queries.desk import Dataset, Desk, DeskQuestion
 from perron.bricks.catalogue.rules import labels
 from perron.bricks.catalogue.rules.states import DatasetState
-from perron.bricks.catalogue.views.desk_frame import desk_of, shown
+from perron.bricks.catalogue.views.desk_frame import shown
 from perron.kernel import staff
-from perron.kernel.authorities import Authority
+from perron.kernel.authorities import Authority, authority_by_slug
 from perron.kernel.errors import NotYours
 from perron.kernel.web.requests import Request, signed_in
 
@@ -47,7 +47,7 @@ class Row:
 
 @require_safe
 def start(request: Request) -> HttpResponse:
-    """To the desk of whoever works at one authority; a choice for whoever works at several. Raises NotYours for others."""
+    """To the desk of whoever works at one authority; a choice for whoever works at several. Raises NotYours."""
     actor = signed_in(request)
     held = [role.authority for role in staff.roles_of(actor)]
     if not held:
@@ -62,7 +62,7 @@ def start(request: Request) -> HttpResponse:
 @require_safe
 def desk(request: Request, authority: str) -> HttpResponse:
     """The list, narrowed by state, words and owner; beside it, what waits."""
-    here = desk_of(request, authority)
+    here = authority_by_slug(authority)
     asked = _asked(request.GET)
     found = queries.desk(here, request.actor, asked)
     is_narrowed = bool(asked.state or asked.words or asked.is_mine)
@@ -75,6 +75,7 @@ def desk(request: Request, authority: str) -> HttpResponse:
         "waiting": [] if is_narrowed or asked.page > 1 else _waiting(here, found),
         "is_empty": not sum(found.counts.values()),
         "here": "datasets",
+        "role_writes": found.may_write,
     }
     return shown(request, "desk_list", here, context)
 

@@ -50,15 +50,12 @@ def shown(
     request: Request, template: str, authority: Authority, context: Mapping[str, object], *, status: int = 200
 ) -> HttpResponse:
     """A page of the desk. Never kept by browsers: a colleague may be in the same case."""
-    frame = {"authority": authority, "role_writes": permissions_at(request, authority)}
-    response = render(request, f"catalogue/{template}.html", {**frame, **context}, status=status)
+    page: dict[str, object] = {"authority": authority, **context}
+    if "role_writes" not in page:
+        page["role_writes"] = permissions.may_at(request.actor, "create_dataset", authority)
+    response = render(request, f"catalogue/{template}.html", page, status=status)
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def permissions_at(request: Request, authority: Authority) -> bool:
-    """Whether the reader prepares data here, or only looks."""
-    return permissions.may_at(request.actor, "create_dataset", authority)
 
 
 def about(request: Request, dataset: Dataset) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""What was understood of a file, as the reading page shows it: figures in words, doubts as sentences, forms in place."""
+"""What was understood of a file, as the reading page shows it: figures, doubts as sentences, forms in place."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def form_understood(upload: Upload) -> Understanding:
 def preview(file: TableFile) -> tuple[list[dict[str, object]], list[list[str]]]:
     """Heads and rows of the first rows, as `ui/table.html` takes them."""
     first = previewing.first_rows(file)
-    heads = [{"title": entry.name, "is_number": _is_number(entry)} for entry in first.columns]
+    heads = [{"title": entry.name or entry.field, "is_number": _is_number(entry)} for entry in first.columns]
     return heads, [[cell(value, entry) for value, entry in zip(row, first.columns, strict=True)] for row in first.rows]
 
 

@@ -91,6 +91,7 @@ def compare(request: Request, authority: str, pk: int, upload: int) -> HttpRespo
         "part": "versions",
         "form": form,
         "upload": found,
+        "cancel": reverse("catalogue:desk_upload", args=[authority, upload]) + f"?dataset={pk}",
         "is_same": comparison is not None and comparison.changes.is_nothing,
         "drifts": comparison is not None and comparison.changes.drifts,
         "tables": cards(comparison) if comparison else [],
