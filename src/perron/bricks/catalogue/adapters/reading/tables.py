@@ -27,7 +27,7 @@ from perron.kernel.contract import ColumnType
 
 ROW_GROUP: Final = 122_880
 LAST_ROWS: Final = 80
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # a spreadsheet would run what begins so
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # would be run
 
 
 @dataclass(frozen=True, slots=True)
