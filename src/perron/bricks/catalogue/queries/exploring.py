@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from perron.bricks.catalogue.adapters.tables import MEDIA_TYPES, Bin, Format, Page, Table, TableToRead, histogram, run
 from perron.bricks.catalogue.adapters.tables.table import NIS_MEANING
@@ -117,11 +117,16 @@ def _choices(asked: _Asked) -> tuple[tuple[object, int], ...]:
 
 def places_to_choose(chosen: Sequence[str]) -> list[Place]:
     """Regions and provinces, and whatever was chosen besides."""
-    wanted = {above for code in places.communes() for above in places.ancestors(code)}
-    found = places.places(sorted(wanted | set(chosen)))
+    found = places.places(sorted(_regions_and_provinces() | set(chosen)))
+    return sorted(found, key=_rank((PlaceKind.REGION, PlaceKind.PROVINCE)))
+
+
+@cache
+def _regions_and_provinces() -> frozenset[str]:
+    """Their codes: they last longer than a process."""
+    above = {above for code in places.communes() for above in places.ancestors(code)}
     kinds = (PlaceKind.REGION, PlaceKind.PROVINCE)
-    kept = [place for place in found if place.kind in kinds or place.nis in chosen]
-    return sorted(kept, key=_rank(kinds))
+    return frozenset(code for code in above if any(code in places.places_in(code, kind=kind) for kind in kinds))
 
 
 def _rank(kinds: Sequence[str]) -> Callable[[Place], tuple[int, str]]:

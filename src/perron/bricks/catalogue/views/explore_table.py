@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -23,6 +25,7 @@ from perron.kernel.errors import Refused
 
 ROWS = 50
 MOST_ROWS = 500
+NUMBER, LONG = mark_safe(' class="number"'), mark_safe(' class="long"')
 LONG_TEXT = 32  # characters, above which a column gets room to wrap
 MOST_BACK = 12  # pages that the address remembers the way back to
 FIGURES: Mapping[Function, str | Promise] = {
@@ -91,20 +94,19 @@ class Answer:
         return [self._head(name, entry, title) for name, (entry, title) in zip(names, self._columns, strict=True)]
 
     @cached_property
-    def rows(self) -> list[list[tuple[str, str]]]:
-        """Each cell with its class: "number", "long" for a column with long texts, else ""."""
+    def rows(self) -> SafeString:
+        """The rows as HTML; "" for none. A template's own loop over thousands of cells takes ten times as long."""
+        entries = [entry for entry, _title in self._columns]
         cells = [
-            [
-                cell(entry, value) if entry else figure(_number(value))
-                for value, (entry, _title) in zip(row, self._columns, strict=True)
-            ]
+            [cell(entry, value) if entry else figure(_number(value)) for entry, value in zip(entries, row, strict=True)]
             for row in (self.page.rows if self.page else ())
         ]
-        kinds = ["number" if head.is_number else "" for head in self.heads]
+        kinds = [NUMBER if head.is_number else "" for head in self.heads]
         for at, column in enumerate(zip(*cells, strict=True)):
             if not kinds[at] and any(len(written) > LONG_TEXT for written in column):
-                kinds[at] = "long"
-        return [list(zip(row, kinds, strict=True)) for row in cells]
+                kinds[at] = LONG
+        lines = (format_html_join("", "<td{}>{}</td>", zip(kinds, row, strict=True)) for row in cells)
+        return format_html_join("\n", "<tr>{}</tr>", ((line,) for line in lines))
 
     @property
     def next(self) -> str:
