@@ -10,6 +10,7 @@ Statbel's REFNIS (five digits).
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +20,6 @@ from typing import Final
 from perron.bricks.catalogue.rules import personal
 from perron.bricks.catalogue.rules.column_types import Shapes
 from perron.kernel.contract import ColumnType
-import itertools
 
 NIS, POSTAL_CODE = "nis", "postal_code"
 ENTERPRISE_NUMBER, ESTABLISHMENT_UNIT = "enterprise_number", "establishment_unit"
@@ -45,15 +45,24 @@ WORDS: Final[Mapping[str, frozenset[str]]] = {
     for meaning, words in {
         NIS: "nis niscode refnis ins codeins codenis rfns nisnr nisnummer",
         POSTAL_CODE: "cp postcode postal postcodes zip zipcode plz codepostal postnummer postleitzahl postalcode",
-        ENTERPRISE_NUMBER: "bce kbo ondernemingsnummer enterprise entreprise tva btw vat kbonummer unternehmensnummer onderneming mwst",
-        ESTABLISHMENT_UNIT: "vestigingseenheid vestiging etablissement establishment vestigingsnummer niederlassungseinheit",
-        NATIONAL_NUMBER: "rijksregisternummer rijksregister niss insz rrn nrn registre nationalregisternummer bis registernummer",
+        ENTERPRISE_NUMBER: (
+            "bce kbo ondernemingsnummer enterprise entreprise tva btw vat kbonummer unternehmensnummer onderneming mwst"
+        ),
+        ESTABLISHMENT_UNIT: (
+            "vestigingseenheid vestiging etablissement establishment vestigingsnummer niederlassungseinheit"
+        ),
+        NATIONAL_NUMBER: (
+            "rijksregisternummer rijksregister niss insz rrn nrn registre nationalregisternummer bis registernummer"
+        ),
         PHONE: "tel telephone telefoon telefon phone gsm mobile mobiel portable telefoonnummer handy fax",
         LONGITUDE: "lon lng long longitude lengtegraad langengrad",
         LATITUDE: "lat latitude breedtegraad breitengrad",
         YEAR: "annee jaar year jahr an anno exercice boekjaar jaartal",
         PERCENTAGE: "pct percent percentage pourcentage prozent procent taux",
-        AMOUNT: "montant bedrag betrag amount prix prijs preis budget eur euro euros cout kost kosten subside toelage octroye",
+        AMOUNT: (
+            "montant bedrag betrag amount prix prijs preis budget eur euro euros cout kost kosten subside toelage "
+            "octroye"
+        ),
         "x": "x easting xcoord coordx xlambert lambertx x72 xl72 xcoordinaat",
         "y": "y northing ycoord coordy ylambert lamberty y72 yl72 ycoordinaat",
     }.items()

@@ -23,7 +23,8 @@ class Doubt:
 class ColumnUnderstanding:
     """One column. `name` is the header as written; `field` the identifier (ASCII, lower case, unique) in files and API.
 
-    `minimum`, `maximum` and `examples` are written as in the canonical CSV; `unfit` counts values that do not fit `type`.
+    `minimum`, `maximum` and `examples` are written as in the canonical CSV; `unfit` counts values that do not fit the
+    `type`.
     """
 
     name: str
@@ -68,7 +69,7 @@ class TableUnderstanding:
 @dataclass(frozen=True, slots=True)
 class Understanding:
     """The whole file. `format` is a short name: csv, xlsx, xls, ods, json, ndjson, geojson, gpkg, shp, kml, parquet,
-    gtfs, zip, or document.
+    sqlite, gtfs, zip, or document.
     """
 
     format: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -24,6 +24,7 @@ from perron.bricks.catalogue.tests.factories import TREES
 from perron.kernel.languages import LANGUAGES
 
 PAGE: Final = "<!doctype html><html><body>Sign in first</body></html>"
+NO_HEADERS: Final[Mapping[str, str]] = {}
 over: Final = Event()  # ends the servers that keep their visitor waiting
 
 
@@ -37,13 +38,13 @@ class Mischief(BaseHTTPRequestHandler):
         self._send(TREES.encode())
 
     def redirect_to_private(self) -> None:
-        self._send(b"", 302, Location="http://10.0.0.1/trees.csv")
+        self._send(b"", 302, {"Location": "http://10.0.0.1/trees.csv"})
 
     def redirect_to_file(self) -> None:
-        self._send(b"", 302, Location="file:///etc/passwd")
+        self._send(b"", 302, {"Location": "file:///etc/passwd"})
 
     def redirect_for_ever(self) -> None:
-        self._send(b"", 302, Location=self.path)
+        self._send(b"", 302, {"Location": self.path})
 
     def not_found(self) -> None:
         self._send(b"no such thing", 404)
@@ -52,7 +53,7 @@ class Mischief(BaseHTTPRequestHandler):
         self._send(b"", 500)
 
     def sign_in(self) -> None:
-        self._send(PAGE.encode(), **{"Content-Type": "text/csv"})
+        self._send(PAGE.encode(), headers={"Content-Type": "text/csv"})
 
     def nothing(self) -> None:
         self._send(b"")
@@ -76,18 +77,18 @@ class Mischief(BaseHTTPRequestHandler):
         over.wait(20)
 
     def packed(self) -> None:
-        self._send(gzip.compress(TREES.encode()), **{"Content-Encoding": "gzip"})
+        self._send(gzip.compress(TREES.encode()), headers={"Content-Encoding": "gzip"})
 
     def packed_file(self) -> None:
         self._send(gzip.compress(TREES.encode()))
 
     def packed_bomb(self) -> None:
-        self._send(gzip.compress(b"0" * 50_000_000), **{"Content-Encoding": "gzip"})
+        self._send(gzip.compress(b"0" * 50_000_000), headers={"Content-Encoding": "gzip"})
 
     def lying_pdf(self) -> None:
-        self._send(b"%PDF-1.7 a report", **{"Content-Type": "text/csv"})
+        self._send(b"%PDF-1.7 a report", headers={"Content-Type": "text/csv"})
 
-    def _send(self, body: bytes, status: int = 200, **headers: str) -> None:
+    def _send(self, body: bytes, status: int = 200, headers: Mapping[str, str] = NO_HEADERS) -> None:
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
