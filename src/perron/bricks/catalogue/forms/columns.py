@@ -25,13 +25,15 @@ class ColumnWordsForm(forms.Form):
         choices=lambda: choices_of(MEANINGS, ("", _("Nothing in particular"))),
     )
 
-    def __init__(self, *args: Any, entry: ColumnEntry, spoken: Iterable[str], **kwargs: Any) -> None:  # noqa: ANN401  Django's own
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, entry: ColumnEntry, spoken: Iterable[str], prefix: str
+    ) -> None:
         self.entry, self.spoken = entry, tuple(spoken)
         initial = {"unit": entry.unit, "meaning": entry.meaning}
         for code in self.spoken:
             initial |= {f"title_{code}": entry.titles.get(code, ""), f"said_{code}": entry.descriptions.get(code, "")}
-        super().__init__(*args, initial=initial, **kwargs)
-        languages = {}
+        super().__init__(data, initial=initial, prefix=prefix, auto_id="%s")
+        languages: dict[str, forms.Field] = {}
         for code in self.spoken:
             languages |= _of_language(code)
         self.fields = {**languages, **self.fields}
@@ -58,7 +60,7 @@ class DictionaryForm(ActingForm):
         super().__init__(data, initial={"edit_number": edit_number})
         languages = tuple(spoken)
         self.columns = [
-            ColumnWordsForm(data, entry=entry, spoken=languages, prefix=f"c{place}", auto_id="%s")
+            ColumnWordsForm(data, entry=entry, spoken=languages, prefix=f"c{place}")
             for place, entry in enumerate(entries)
         ]
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from perron.bricks.catalogue.forms.acting import ActingForm
-from perron.bricks.catalogue.forms.choosing import choices_of
+from perron.bricks.catalogue.forms.choosing import Choice, choices_of
 from perron.bricks.catalogue.rules.labels import MEANINGS, TYPES
 from perron.bricks.catalogue.rules.understanding import (
     ColumnChoice,
@@ -76,7 +76,7 @@ class FileChoicesForm(ActingForm):
             "without_header": before.header_row < 0,
         }
         super().__init__(data, initial=first)
-        self.before, self.attempt = before, attempt
+        self.before, self.latest = before, attempt
         for name, formats in FILE_FIELDS.items():
             if format_ and format_ not in formats:
                 del self.fields[name]
@@ -84,7 +84,7 @@ class FileChoicesForm(ActingForm):
     def clean_attempt(self) -> int:
         """A form made from an earlier reading says nothing about the columns of the latest."""
         attempt: int = self.cleaned_data["attempt"]
-        if attempt != self.attempt:
+        if attempt != self.latest:
             raise forms.ValidationError(
                 now("The file was read again in the meantime. Look at what was understood now, then correct it.")
             )
@@ -115,13 +115,13 @@ class ColumnChoiceForm(forms.Form):
     )
     drop = forms.BooleanField(label=_("Leave this column out"), required=False)
 
-    def __init__(self, *args: object, column: ColumnUnderstanding, **kwargs: object) -> None:
+    def __init__(self, data: Mapping[str, object] | None, *, column: ColumnUnderstanding, prefix: str) -> None:
         initial = {"type": column.type.value, "meaning": column.meaning, "field": column.field}
-        super().__init__(*args, initial=initial, **kwargs)  # type: ignore[arg-type]  # Django's own parameters
+        super().__init__(data, initial=initial, prefix=prefix, auto_id="%s")
         self.column = column
         is_shape = column.type is ColumnType.GEOMETRY
         types = {code: word for code, word in TYPES.items() if (code == ColumnType.GEOMETRY) is is_shape}
-        nothing = [] if column.meaning else [("", _("Nothing in particular"))]
+        nothing: list[Choice] = [] if column.meaning else [("", _("Nothing in particular"))]
         self._offer("type", choices_of(types))
         self._offer("meaning", choices_of(MEANINGS, *nothing))
 
@@ -140,10 +140,10 @@ class ColumnChoiceForm(forms.Form):
         """Whether the agent pressed "leave this column out", beside the column itself."""
         return self.data.get("drop") == self.prefix if self.is_bound else False
 
-    def _offer(self, name: str, choices: list[tuple[str, object]]) -> None:
+    def _offer(self, name: str, choices: list[Choice]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = choices  # type: ignore[assignment]  # lazy words
+        field.choices = choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,7 @@ class ReadingForm(FileChoicesForm):
 
     def _forms_of(self, data: Mapping[str, object] | None, number: int, table: TableUnderstanding) -> TableForms:
         made = (
-            ColumnChoiceForm(data, column=column, prefix=f"t{number}c{place}", auto_id="%s")
+            ColumnChoiceForm(data, column=column, prefix=f"t{number}c{place}")
             for place, column in enumerate(table.columns)
         )
         return TableForms(table, tuple(made))

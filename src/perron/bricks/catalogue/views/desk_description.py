@@ -66,7 +66,7 @@ def describe(request: Request, authority: str, pk: int) -> HttpResponse:
 
 
 def columns(request: Request, authority: str, pk: int, table: int) -> HttpResponse:
-    """The dictionary of one table: title, description, unit and meaning of each column, in the authority's languages."""
+    """The dictionary of one table: the words of each column, in the authority's languages."""
     dataset = dataset_here(request, authority, pk)
     permissions.require_edit(request.actor, dataset)
     version = standing.working_version(dataset)
