@@ -1,1 +1,1 @@
-"""What decides in the catalogue, in plain Python: states, meanings, licences, quality, what was understood of a file."""
+"""What decides in the catalogue, in plain Python: states, meanings, licences, quality, how a file is understood."""
