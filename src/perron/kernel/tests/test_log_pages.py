@@ -68,7 +68,7 @@ def test_a_persons_acts_are_not_for_strangers(client: Client) -> None:
 
 def test_the_history_of_a_thing_comes_with_its_proof(client: Client) -> None:
     index("example.note", [SearchDocument(NOTE, {"fr": "Brocante"}, {}, "/fr/example/7/")])
-    audit.record(actor=None, verb="example.post_note", subject=NOTE, facts={"pages": 3})
+    audit.record(actor=None, verb="example.post_note", subject=NOTE, facts={"pages": 3, "changed": ["title", "place"]})
     audit.checkpoint(NOON)
 
     page = client.get("/fr/log/example:note:7/").text
@@ -76,6 +76,7 @@ def test_the_history_of_a_thing_comes_with_its_proof(client: Client) -> None:
     assert "Brocante" in page
     assert 'href="/fr/example/7/"' in page
     assert "<code>pages</code> 3" in page
+    assert "<code>changed</code> title, place" in page
     assert "perron audit verify proof.json" in page
     assert str(audit.public_key()) in page.replace("&#x2B;", "+")
     assert client.get("/api/audit/v1/proof-file?subject=example:note:7").status_code == 200

@@ -36,7 +36,7 @@ class Line:
     subject: str
     history: str
     authority: str
-    facts: Mapping[str, object]
+    facts: Mapping[str, str]
 
 
 @require_safe
@@ -100,7 +100,7 @@ def _lines(entries: Iterable[audit.AuditEntry]) -> list[Line]:
             subject=_subject_in_words(entry.subject, things, authorities),
             history="" if _is_person(entry.subject) else reverse("log_subject", args=[entry.subject]),
             authority=names.get(entry.authority, entry.authority),
-            facts=entry.facts,
+            facts={name: _fact(value) for name, value in entry.facts.items()},
         )
         for entry in entries
     ]
@@ -116,6 +116,13 @@ def _subject_in_words(subject: str, things: Mapping[str, tuple[str, str]], autho
         return authorities[subject]
     ref = Ref.parse(subject)
     return f"{brick_in_words(ref.brick)} · {ref.kind} {ref.id}"
+
+
+def _fact(value: object) -> str:
+    """A plain value as people read it."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {_fact(inner)}" for name, inner in value.items())
+    return ", ".join(map(_fact, value)) if isinstance(value, list) else str(value)
 
 
 def _is_person(subject: str) -> bool:
