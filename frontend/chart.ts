@@ -91,10 +91,11 @@ function lying(box: HTMLElement, rows: Row[]): Plot.PlotOptions {
   const letters = Math.floor((room - 16) / 7.4);
   const short = (name: unknown): string => (String(name).length > letters ? `${String(name).slice(0, letters - 1)}…` : String(name));
   return {
-    height: names.size * 24 + 60,
+    height: names.size * 24 + 80,
+    marginBottom: 56,
     marginLeft: room,
     marginRight: 24,
-    x: { grid: true, nice: true, label: box.dataset["unit"] || null, tickFormat: number({ notation: "compact" }), ticks: Math.max(2, Math.floor((width - room) / 90)) },
+    x: { grid: true, nice: true, label: box.dataset["unit"] || null, labelOffset: 40, tickFormat: number({ notation: "compact" }), ticks: Math.max(2, Math.floor((width - room) / 90)) },
     y: { label: null, domain: [...names], tickFormat: short, tickSize: 0 },
   };
 }
