@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import os
 from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SRC = ROOT / "src" / "perron"
 BRICKS = SRC / "bricks"
+SHARED = Path(os.environ.get("PERRON_SHARED", ROOT.parent / "shared"))  # the real files
 
 
 @cache

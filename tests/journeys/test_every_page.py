@@ -59,7 +59,7 @@ def test_a_page_opens_and_everyone_can_use_it(open_page, name, screen, language)
 def test_a_page_is_light_and_asks_nobody_else(open_page, site, name):
     page = open_page("phone", "fr")
     answers = []
-    page.on("response", lambda answer: answers.append(answer))
+    page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - a builtin is not taken
 
     page.goto(f"/fr/{PAGES[name]}", wait_until="networkidle")
 
