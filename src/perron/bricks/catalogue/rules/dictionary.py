@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 from perron.bricks.catalogue.rules.understanding import ColumnUnderstanding
@@ -23,8 +24,8 @@ class ColumnEntry:
     meaning: str = ""
     unit: str = ""
     language: str = ""
-    titles: Mapping[str, str] = field(default_factory=dict)
-    descriptions: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    descriptions: Mapping[str, str] = dataclasses.field(default_factory=dict)
     filled: int = 0
     distinct: int = 0
     minimum: str | None = None

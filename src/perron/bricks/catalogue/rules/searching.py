@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 FACETS: Final = ("publisher", "theme", "place", "format", "licence", "frequency", "quality", "high_value")
@@ -55,11 +55,15 @@ class DatasetQuestion:
         """The question with this value added, or taken away when it was chosen; from the start."""
         values: tuple[str, ...] = getattr(self, facet) if facet != "place" or value in self.place else ()
         changed = tuple(each for each in values if each != value) if value in values else (*values, value)
-        return replace(self, **{facet: changed, "after": ""})
+        return self._with(facet, changed)
 
     def without(self, facet: str) -> DatasetQuestion:
         """The question without this facet; from the start."""
-        return replace(self, **{facet: (), "after": ""})
+        return self._with(facet, ())
+
+    def _with(self, facet: str, values: tuple[str, ...]) -> DatasetQuestion:
+        chosen: dict[str, Any] = {facet: values}  # a name of FACETS
+        return replace(self, after="", **chosen)
 
     def from_the_start(self) -> DatasetQuestion:
         """The same question, on its first page."""

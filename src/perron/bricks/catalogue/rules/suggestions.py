@@ -204,8 +204,8 @@ def guess_frequency(name: str, start: date | None, end: date | None) -> str:
     for code, hints in RHYTHMS.items():
         if any(hint in plain for hint in hints):
             return code
-    one_year = start is not None and end is not None and start.year == end.year
-    return "ANNUAL" if one_year and start == date(start.year, 1, 1) and end == date(start.year, 12, 31) else ""
+    one_year = start is not None and (start, end) == (date(start.year, 1, 1), date(start.year, 12, 31))
+    return "ANNUAL" if one_year else ""
 
 
 def languages_of(understanding: Understanding | None, columns: Iterable[ColumnUnderstanding]) -> tuple[str, ...]:

@@ -97,6 +97,8 @@ def test_a_hundred_thousand_rows_are_compared_within_the_memory_of_the_engine(fo
 def test_columns_that_are_not_published_are_not_compared(folder, engine):
     old, new = "SELECT 1::BIGINT AS id, 'a' AS name", "SELECT 1::BIGINT AS id, 'a' AS name, {'xmin': 4.0} AS bbox"
 
-    found = compare(a_table(folder, old).path, a_table(folder, new, covering="bbox").path, without=("bbox",), engine=engine)
+    found = compare(
+        a_table(folder, old).path, a_table(folder, new, covering="bbox").path, without=("bbox",), engine=engine
+    )
 
     assert found.nothing_changed

@@ -1,6 +1,5 @@
 """How the numbers of a column are spread: counted in steps of equal width, whatever the number of rows."""
 
-
 from __future__ import annotations
 
 from dataclasses import dataclass
