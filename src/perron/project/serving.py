@@ -148,9 +148,16 @@ def bring_content(*, with_starter_set: bool) -> None:
     if places.facts_are_stale():
         with told("Territory"):
             places.load_facts()
-    if with_starter_set and is_empty():
+    if not is_empty():
+        return
+    if with_starter_set:
         sys.stdout.write("  Starter set, this once:\n")
         call_command("starter_set")
+    else:
+        sys.stdout.write(
+            "  This installation is empty. Make its operator: `perron person create EMAIL --password`, then\n"
+            "  `perron person make-operator EMAIL`; its authorities: `perron authority create --help`.\n"
+        )
 
 
 def serve(host: str, port: int) -> None:
@@ -182,7 +189,7 @@ def worker() -> list[str]:
 def web_server(host: str, port: int) -> list[str]:
     """The command of the web server: one process, several threads; more processes by GRANIAN's own settings."""
     command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "perron.project.wsgi:application"]
-    threads = str(environment.number("PERRON_WEB_THREADS", 4))
+    threads = str(environment.number("PERRON_WEB_THREADS", 16))
     workers = str(environment.number("PERRON_WEB_PROCESSES", 1))
     tuning = ["--workers", workers, "--blocking-threads", threads, "--no-ws", "--log-level", "warning"]
     return [*command, "--host", host, "--port", str(port), *tuning, "--workers-kill-timeout", "10"]
