@@ -132,8 +132,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         mail.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """A browser per module: Playwright bears only one at a time in a process."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:
         pytest.fail("The browser tests need Chromium. On Debian or Ubuntu: apt install chromium.")

@@ -76,7 +76,7 @@ def test_it_starts_stops_by_ctrl_c_and_comes_back_whole_after_a_kill(installatio
     assert urlopen(f"{installation.address}/fr/", timeout=10).status == 200
 
     first.send_signal(signal.SIGINT)
-    assert first.wait(30) == 0
+    assert first.wait(60) == 0
     assert "Everything is saved" in installation.said()
     assert not embedded.is_running(installation.var)
 
@@ -90,7 +90,7 @@ def test_it_starts_stops_by_ctrl_c_and_comes_back_whole_after_a_kill(installatio
     assert urlopen(f"{installation.address}/nl/status/", timeout=10).status == 200
     assert time.monotonic() - began < 30
     third.send_signal(signal.SIGTERM)
-    assert third.wait(30) == 0
+    assert third.wait(60) == 0
 
 
 def test_a_folder_closed_to_others_is_not_opened_for_the_database(installation):

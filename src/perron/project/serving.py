@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
@@ -176,8 +176,7 @@ def serve(host: str, port: int) -> None:
         sys.stdout.write("\nStopping … ")
         sys.stdout.flush()
     finally:
-        for process in reversed(processes.values()):
-            stop_process(process)
+        stop_processes(processes.values())
     sys.stdout.write("stopped. Everything is saved.\n")
 
 
@@ -208,15 +207,18 @@ def _die_with_parent() -> Callable[[], None] | None:
     return lambda: libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def stop_process(process: subprocess.Popen[bytes]) -> None:
-    """Ask it to stop, wait, and insist at the end."""
-    if process.poll() is None:
+def stop_processes(processes: Iterable[subprocess.Popen[bytes]]) -> None:
+    """Ask all to stop, wait for each, and insist at the end."""
+    running = [process for process in processes if process.poll() is None]
+    for process in running:
         process.terminate()
-    try:
-        process.wait(GRACE)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    until = time.monotonic() + GRACE
+    for process in running:
+        try:
+            process.wait(max(until - time.monotonic(), 0.1))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def wait_until_it_answers(host: str, port: int, processes: dict[str, subprocess.Popen[bytes]]) -> None:

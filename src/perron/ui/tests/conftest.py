@@ -31,7 +31,7 @@ class Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def gallery() -> Iterator[str]:
     """The address of the gallery."""
     if not (assets.FOLDER / "manifest.json").is_file():
@@ -44,7 +44,7 @@ def gallery() -> Iterator[str]:
         server.server_close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A headless Chromium, the machine's own."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
