@@ -56,7 +56,8 @@ def stop_source(*, actor: Actor, source: Source) -> Source:
 def take_fetched(*, actor: Actor | None, source: Source, upload: Upload, at: datetime) -> Version | None:
     """Make a version of a fetched file that was read: accepted at once when the source may and nothing drifted.
 
-    None when the data are the same. Columns that drifted, or personal data, leave the version for an editor.
+    None when the data are the same. Columns that drifted, personal data, or a document where tables were leave the
+    version for an editor.
     Raises NotAtThisStep, VersionUnderWay.
     """
     dataset = standing.locked_dataset(source.dataset_id)
@@ -70,7 +71,8 @@ def take_fetched(*, actor: Actor | None, source: Source, upload: Upload, at: dat
     audit.record(actor=actor, verb="catalogue.take_fetched", subject=version.ref, authority=dataset.authority)
     changes = changes_from_json(version.changes)
     _note_drift(source, changes)
-    if source.accept_alone and not changes.drifts and not standing.personal_columns(dataset, version):
+    is_as_expected = not changes.drifts and not _is_document_for_tables(dataset, upload)
+    if source.accept_alone and is_as_expected and not standing.personal_columns(dataset, version):
         make_current(dataset, version, actor=None, at=at)
         events.emit("catalogue.version_accepted", dataset_id=dataset.pk, version_id=version.pk, number=version.number)
     else:
@@ -92,6 +94,11 @@ def note_fetch(
         if is_owner_told(source.failures):
             events.emit("catalogue.source_failed", dataset_id=source.dataset_id, source_id=source.pk)
     return source
+
+
+def _is_document_for_tables(dataset: Dataset, upload: Upload) -> bool:
+    had_tables = dataset.current is not None and dataset.current.tables.exists()
+    return had_tables and not upload.tables.exists()
 
 
 def _note_drift(source: Source, changes: Changes) -> None:
