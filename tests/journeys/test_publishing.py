@@ -23,7 +23,7 @@ pytestmark = [
 ]
 
 TABLES = SHARED / "data" / "03_tabular"
-READING = 120_000  # milliseconds: a file waits for its worker
+READING = 60_000  # milliseconds: a file waits for its worker
 
 
 def send(page: Page, file: Path, language: str, authority: str) -> None:
@@ -46,6 +46,8 @@ def take(page: Page) -> None:
 
 def describe(page: Page, language: str, title: str, words: str, *, place: str = "") -> None:
     """Fill in what the file cannot tell, and save."""
+    if not page.locator(f"[name=title_{language}]").is_visible():
+        page.locator(f"details:has([name=title_{language}]) > summary").click()
     page.locator(f"[name=title_{language}]").fill(title)
     page.locator(f"[name=description_{language}]").fill(words)
     page.locator("input[name=themes]").first.check()
@@ -67,7 +69,7 @@ def publish(page: Page) -> None:
     assert_accessible(page)
 
 
-def find(page: Page, language: str, words: str) -> None:
+def find(page: Page, language: str, words: str, *, javascript: bool = True) -> None:
     """Search as a stranger, and open the first answer; the index follows within seconds."""
     for _attempt in range(30):
         page.goto(f"/{language}/catalogue/?q={words}")
@@ -75,10 +77,12 @@ def find(page: Page, language: str, words: str) -> None:
         if hits.count():
             break
         page.wait_for_timeout(500)
-    assert_accessible(page)
+    if javascript:  # axe needs it
+        assert_accessible(page)
     hits.first.click()
     page.wait_for_load_state()
-    assert_accessible(page)
+    if javascript:
+        assert_accessible(page)
 
 
 @pytest.mark.parametrize(("screen", "language"), [("desktop", "nl"), ("phone", "fr")])
@@ -104,8 +108,8 @@ def test_the_population_of_communes_is_published_found_explored_and_reused(open_
     record = httpx.get(f"{site.address}/api/catalogue/v1/datasets/{slug}").json()
     table = re.search(r"/tables/([\w-]+)/rows", json.dumps(record))[1]
     rows = httpx.get(f"{site.address}/api/catalogue/v1/datasets/{slug}/tables/{table}/rows?limit=3&count=true").json()
-    original = sum(1 for _line in (TABLES / "statbel_bevolking_per_gemeente_2024.csv").open("rb")) - 1
-    assert rows["total"] == pytest.approx(original, abs=3)
+    lines = (TABLES / "statbel_bevolking_per_gemeente_2024.csv").read_bytes().splitlines()
+    assert rows["total"] == sum(line[:1].isdigit() for line in lines)  # without heading and notes
     taken = httpx.get(f"{site.address}/api/catalogue/v1/datasets/{slug}/tables/{table}/rows.csv")
     assert len(list(csv.reader(io.StringIO(taken.text.lstrip("\ufeff"))))) == rows["total"] + 1
     again = httpx.get(str(taken.url), headers={"If-None-Match": taken.headers["ETag"]})
@@ -192,7 +196,7 @@ def test_an_agent_prepares_an_editor_publishes_and_a_citizen_asks(open_page, sit
     publish(editor)
 
     citizen = open_page("phone", "fr", javascript=False)
-    find(citizen, "fr", "Primes+énergie")
+    find(citizen, "fr", "Primes+énergie", javascript=False)
     citizen.locator("a[href*='ask']").first.click()
     citizen.wait_for_load_state()
     citizen.locator("textarea").first.fill("Les montants sont-ils par logement ?")

@@ -35,9 +35,9 @@ class ColumnEntry:
 
     @property
     def title(self) -> Picked:
-        """The title for the reader; the header as written when nobody gave one."""
+        """The title for the reader; the header as written when nobody gave one, the field when it is blank too."""
         picked = pick(self.titles)
-        return picked if picked.words else Picked(self.name, picked.language)
+        return picked if picked.words else Picked(self.name.strip() or self.field, picked.language)
 
     @property
     def description(self) -> Picked:
