@@ -1,1 +1,0 @@
-"""Other people's validators and clients against our server."""
