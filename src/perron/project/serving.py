@@ -190,7 +190,7 @@ def web_server(host: str, port: int) -> list[str]:
     command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "perron.project.wsgi:application"]
     threads = str(environment.number("PERRON_WEB_THREADS", 16))
     workers = str(environment.number("PERRON_WEB_PROCESSES", 1))
-    tuning = ["--workers", workers, "--blocking-threads", threads, "--no-ws", "--log-level", "warning"]
+    tuning = ["--workers", workers, "--blocking-threads", threads, "--no-ws", "--log-level", "error"]
     return [*command, "--host", host, "--port", str(port), *tuning, "--workers-kill-timeout", "10"]
 
 
