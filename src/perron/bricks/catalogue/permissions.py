@@ -16,8 +16,8 @@ def may(actor: Actor | None, action: str, dataset: Dataset) -> bool:
     return permissions.allows(actor, f"catalogue.{action}", dataset.authority)
 
 
-def may_at(actor: Actor | None, action: str, authority: Authority) -> bool:
-    """The same for what has no dataset yet."""
+def may_at(actor: Actor | None, action: str, authority: Authority | None) -> bool:
+    """The same for what has no dataset yet; without an authority, for what is the installation's own."""
     return permissions.allows(actor, f"catalogue.{action}", authority)
 
 

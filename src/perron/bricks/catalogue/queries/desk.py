@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db.models import Case, Count, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast
@@ -18,9 +19,10 @@ from perron.bricks.catalogue.models import Version as Version
 from perron.bricks.catalogue.rules.states import DatasetState, QuestionState, ReuseState, VersionState
 from perron.kernel.actors import Actor
 from perron.kernel.authorities import Authority
-from perron.kernel.errors import NotFound
+from perron.kernel.errors import NotFound, SignInFirst
 
 PAGE_SIZE = 50
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,62 +103,43 @@ def waiting_versions(authority: Authority) -> QuerySet[Version]:
 
 
 def dataset_on_desk(pk: int, actor: Actor | None) -> Dataset:
-    """A dataset in any state, for the staff of its authority. Raises NotFound, SignInFirst, NotYours."""
-    dataset = Dataset.objects.select_related("authority__place", "current", "owner").filter(pk=pk).first()
-    if dataset is None:
-        raise NotFound
-    permissions.require(actor, "read_drafts", dataset)
-    return dataset
+    """A dataset in any state, for the staff of its authority. Raises NotFound, SignInFirst."""
+    found = Dataset.objects.select_related("authority__place", "current", "owner").filter(pk=pk).first()
+    return _for_staff(actor, found, found.authority if found else None)
 
 
 def upload_on_desk(pk: int, actor: Actor | None) -> Upload:
-    """A file with what was understood, for the staff of its authority. Raises NotFound, SignInFirst, NotYours."""
-    found = Upload.objects.select_related("authority__place", "version__dataset__authority", "file")
-    upload = found.prefetch_related("tables__parquet", "tables__unfit").filter(pk=pk).first()
-    if upload is None:
-        raise NotFound
-    permissions.require_at(actor, "read_drafts", upload.authority)
-    return upload
+    """A file with what was understood, for the staff of its authority. Raises NotFound, SignInFirst."""
+    uploads = Upload.objects.select_related("authority__place", "version__dataset__authority", "file")
+    found = uploads.prefetch_related("tables__parquet", "tables__unfit").filter(pk=pk).first()
+    return _for_staff(actor, found, found.authority if found else None)
 
 
 def table_on_desk(pk: int, actor: Actor | None) -> TableFile:
-    """A table of a version or of a file being looked at, for staff. Raises NotFound, SignInFirst, NotYours."""
-    found = TableFile.objects.select_related("parquet", "unfit", "upload__authority", "version__dataset__authority")
-    table = found.filter(pk=pk).first()
-    if table is None:
-        raise NotFound
-    if table.version is not None:
-        permissions.require(actor, "read_drafts", table.version.dataset)
-    elif table.upload is not None:
-        permissions.require_at(actor, "read_drafts", table.upload.authority)
-    return table
+    """A table of a version or of a file being looked at, for staff. Raises NotFound, SignInFirst."""
+    tables = TableFile.objects.select_related("parquet", "unfit", "upload__authority", "version__dataset__authority")
+    found = tables.filter(pk=pk).first()
+    if found and found.version:
+        return _for_staff(actor, found, found.version.dataset.authority)
+    return _for_staff(actor, found, found.upload.authority if found and found.upload else None)
 
 
 def version_on_desk(pk: int, actor: Actor | None) -> Version:
-    """A version in any state, for staff. Raises NotFound, SignInFirst, NotYours."""
-    version = Version.objects.select_related("dataset__authority", "dataset__current").filter(pk=pk).first()
-    if version is None:
-        raise NotFound
-    permissions.require(actor, "read_drafts", version.dataset)
-    return version
+    """A version in any state, for staff. Raises NotFound, SignInFirst."""
+    found = Version.objects.select_related("dataset__authority", "dataset__current").filter(pk=pk).first()
+    return _for_staff(actor, found, found.dataset.authority if found else None)
 
 
 def question_on_desk(pk: int, actor: Actor | None) -> Question:
-    """A question in any state, for staff. Raises NotFound, SignInFirst, NotYours."""
-    question = Question.objects.select_related("dataset__authority").filter(pk=pk).first()
-    if question is None:
-        raise NotFound
-    permissions.require(actor, "read_drafts", question.dataset)
-    return question
+    """A question in any state, for staff. Raises NotFound, SignInFirst."""
+    found = Question.objects.select_related("dataset__authority").filter(pk=pk).first()
+    return _for_staff(actor, found, found.dataset.authority if found else None)
 
 
 def reuse_on_desk(pk: int, actor: Actor | None) -> Reuse:
-    """A reuse in any state, for staff. Raises NotFound, SignInFirst, NotYours."""
-    reuse = Reuse.objects.select_related("dataset__authority").filter(pk=pk).first()
-    if reuse is None:
-        raise NotFound
-    permissions.require(actor, "read_drafts", reuse.dataset)
-    return reuse
+    """A reuse in any state, for staff. Raises NotFound, SignInFirst."""
+    found = Reuse.objects.select_related("dataset__authority").filter(pk=pk).first()
+    return _for_staff(actor, found, found.dataset.authority if found else None)
 
 
 def versions_on_desk(dataset: Dataset) -> list[Version]:
@@ -189,6 +172,18 @@ def reuses_on_desk(authority: Authority, actor: Actor | None, state: str = "") -
     found = Reuse.objects.filter(dataset__authority=authority).select_related("dataset", "author")
     waits_first = Case(When(state=ReuseState.WAITING, then=0), default=1)
     return (found.filter(state=state) if state else found).order_by(waits_first, "-added_at")
+
+
+def _for_staff(actor: Actor | None, found: Row | None, authority: Authority | None) -> Row:
+    """What is on a desk, for those who work there; others hear the same whether it is there or not.
+
+    Without an authority it is the installation's own. Raises SignInFirst, NotFound.
+    """
+    if actor is None:
+        raise SignInFirst
+    if found is None or not permissions.may_at(actor, "read_drafts", authority):
+        raise NotFound
+    return found
 
 
 def _datasets(authority: Authority, actor: Actor | None, asked: DeskQuestion) -> QuerySet[Dataset]:

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from perron.bricks.catalogue import permissions
+from perron.bricks.catalogue.models import Dataset, Question, Reuse, TableFile, Upload, Version
 from perron.bricks.catalogue.queries.counting import dataset_counts
-from perron.bricks.catalogue.queries.desk import DeskQuestion, dataset_on_desk, desk, table_on_desk, upload_on_desk
+from perron.bricks.catalogue.queries.desk import (
+    DeskQuestion,
+    dataset_on_desk,
+    desk,
+    question_on_desk,
+    reuse_on_desk,
+    table_on_desk,
+    upload_on_desk,
+    version_on_desk,
+)
 from perron.bricks.catalogue.queries.reading import dataset_to_read, original_to_read, related, table_to_read
 from perron.bricks.catalogue.queries.refusals import NotPublic
 from perron.bricks.catalogue.tests.factories import (
@@ -84,12 +95,27 @@ def test_the_desk_is_for_its_own_staff():
     for stranger, refusal in ((None, SignInFirst), (other, NotYours)):
         with pytest.raises(refusal):
             desk(dataset.authority, stranger)
-        with pytest.raises(refusal):
-            dataset_on_desk(dataset.pk, stranger)
-        with pytest.raises(refusal):
-            upload_on_desk(upload.pk, stranger)
+    for stranger, refusal in ((None, SignInFirst), (other, NotFound)):
         with pytest.raises(refusal):
             table_on_desk(upload.tables.get().pk, stranger)
+
+
+@pytest.mark.parametrize(
+    "on_desk",
+    [dataset_on_desk, upload_on_desk, table_on_desk, version_on_desk, question_on_desk, reuse_on_desk],
+)
+def test_the_desk_does_not_tell_whether_another_authority_has_such_a_thing(on_desk):
+    dataset = a_published_dataset()
+    Question.objects.create(dataset=dataset, words="Why?", language="en", asked_at=timezone.now())
+    Reuse.objects.create(dataset=dataset, title="A map", language="en", added_at=timezone.now())
+    other = an_editor_of(an_authority())
+    models = (Dataset, Upload, TableFile, Version, Question, Reuse)
+
+    for number in {*(model.objects.get().pk for model in models), 999_999}:
+        with pytest.raises(NotFound):
+            on_desk(number, other)
+        with pytest.raises(SignInFirst):
+            on_desk(number, None)
 
 
 def test_the_desk_narrows_by_state_words_and_ones_own():

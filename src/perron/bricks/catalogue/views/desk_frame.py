@@ -24,7 +24,7 @@ def desk_of(request: Request, slug: str) -> Authority:
 
 
 def dataset_here(request: Request, slug: str, pk: int) -> Dataset:
-    """A dataset on this desk. Raises NotFound (also for one of another desk), SignInFirst, NotYours."""
+    """A dataset on this desk. Raises NotFound (also for one of another desk), SignInFirst."""
     found = desk.dataset_on_desk(pk, request.actor)
     if authority_of(found).slug != slug:
         raise NotFound
@@ -32,7 +32,7 @@ def dataset_here(request: Request, slug: str, pk: int) -> Dataset:
 
 
 def upload_here(request: Request, slug: str, pk: int) -> Upload:
-    """A file on this desk. Raises NotFound, SignInFirst, NotYours."""
+    """A file on this desk. Raises NotFound, SignInFirst."""
     found = desk.upload_on_desk(pk, request.actor)
     if found.authority.slug != slug:
         raise NotFound
