@@ -194,6 +194,13 @@ def test_no_other_page_may_be_framed(rest):
     assert response["X-Frame-Options"] == "DENY"
 
 
+@pytest.mark.parametrize("rest", VIEWS)
+def test_only_the_questions_in_sql_may_compile_webassembly(rest):
+    policy = of(a_published_dataset(text=SUBSIDIES), rest)["Content-Security-Policy"]
+
+    assert ("'wasm-unsafe-eval'" in policy) == (rest == "sql/")
+
+
 def test_only_views_can_be_embedded():
     dataset = a_published_dataset(text=SUBSIDIES)
 

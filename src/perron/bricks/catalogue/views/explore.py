@@ -20,7 +20,7 @@ from perron.bricks.catalogue.views.public_answers import in_short
 from perron.kernel.errors import NotFound, Refused
 from perron.kernel.languages import current_language
 from perron.kernel.web.requests import Request
-from perron.kernel.web.security import may_be_framed
+from perron.kernel.web.security import may_be_framed, may_run_webassembly
 from perron.ui.assets import built
 
 PAGES: Final[dict[str, type[TablePage | ChartPage | MapPage | SqlPage]]] = {
@@ -50,6 +50,7 @@ def map_(request: Request, slug: str, table: str) -> HttpResponseBase:
 
 
 @require_safe
+@may_run_webassembly
 def sql(request: Request, slug: str, table: str) -> HttpResponseBase:
     """Questions in SQL, in the reader's own browser. Raises as `table`."""
     return _page(request, slug, table, "sql")
