@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.guards.source import brick_folders, short, tree
+from perron.kernel import registry
+from perron.kernel.act_words import said_of
+from tests.guards.source import brick_folders, python_files, short, tree
 
 
 def action_files() -> Iterator[Path]:
@@ -53,3 +55,38 @@ def test_every_refusal_of_a_brick_is_raised_in_a_test():
                     missing.append(f"{short(path)} {node.name}")
 
     assert missing == []
+
+
+def verbs_recorded(path: Path) -> Iterator[str]:
+    """What is said for `verb`, by name or in its place, to whatever in this module takes one."""
+    takes = {
+        node.name: [argument.arg for argument in node.args.args].index("verb")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef) and "verb" in [argument.arg for argument in node.args.args]
+    }
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call):
+            said = [word.value for word in node.keywords if word.arg == "verb"]
+            at = takes.get(ast.unparse(node.func), len(node.args))
+            said += node.args[at : at + 1]
+            yield from (word.value for word in said if isinstance(word, ast.Constant))
+
+
+def test_every_act_of_the_log_has_words_in_four_languages():
+    installed = {"kernel", *(brick.name for brick in registry.bricks())}
+    found = {
+        verb
+        for path in python_files()
+        if "testing" not in path.parts
+        for verb in verbs_recorded(path)
+        if verb.partition(".")[0] in installed
+    }
+
+    assert len(found) > 40
+    assert sorted(verb for verb in found if said_of(verb) is None) == []
+
+
+def test_no_act_is_named_that_nobody_does():
+    done = {verb for path in python_files() for verb in verbs_recorded(path)}
+
+    assert sorted(registry.acts().keys() - done) == []

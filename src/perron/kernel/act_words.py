@@ -57,11 +57,15 @@ _OWN: Final = {
 
 
 def act_in_words(verb: str) -> str:
-    """What was done, in the reader's language: as the event that follows it is called, else the right or the task."""
-    if verb in _OWN:
-        return str(_OWN[verb])
-    declared = _event_of(verb) or registry.permissions().get(verb) or _task_of(verb)
-    return str(declared.title) if declared else verb.partition(".")[2].replace("_", " ").capitalize()
+    """What was done, in the reader's language; the verb itself when the brick that knew it is gone."""
+    said = said_of(verb)
+    return str(said) if said else verb.partition(".")[2].replace("_", " ").capitalize()
+
+
+def said_of(verb: str) -> Text | None:
+    """The words for a verb: its own, else those of the event that follows it, of the right, or of the task."""
+    declared = registry.acts().get(verb) or _event_of(verb) or registry.permissions().get(verb) or _task_of(verb)
+    return _OWN.get(verb) or (declared.title if declared else None)
 
 
 def _event_of(verb: str) -> Emits | None:

@@ -135,7 +135,7 @@ class OpenDataset:
 class SearchDocument:
     """One thing that can be found. `words` and `title` are texts per language; `place` is an NIS code or empty.
 
-    `address`: its page, in any language (readers get it in theirs).
+    `address`: its page, in any language (readers get it in theirs). `also` finds it in any language, and is not shown.
     """
 
     ref: Ref
@@ -147,6 +147,7 @@ class SearchDocument:
     place: str = ""
     changed_at: datetime | None = None
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +332,14 @@ class Emits:
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """What a verb of the audit log is called for people, where no event, right or task of that name says it."""
+
+    name: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Listens:
     """A reaction: `react(**payload)` is called in a task after the event; it may be called twice, and must bear it."""
 
@@ -378,6 +387,7 @@ class Brick:
     checks: tuple[HealthCheck, ...] = ()
     # conversation
     emits: tuple[Emits, ...] = ()
+    acts: tuple[Act, ...] = ()
     listens: tuple[Listens, ...] = ()
     tasks: tuple[Task, ...] = ()
     provides: tuple[Provides, ...] = ()

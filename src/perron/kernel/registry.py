@@ -15,6 +15,7 @@ from typing import Protocol
 from django.apps import apps
 
 from perron.kernel.contract import (
+    Act,
     Brick,
     Emits,
     HomeSection,
@@ -83,6 +84,11 @@ def permission(name: str) -> Permission:
 def events() -> dict[str, Emits]:
     """All events by name."""
     return {event.name: event for found in bricks() for event in found.emits}
+
+
+def acts() -> dict[str, Act]:
+    """The acts that bricks name for the log, by verb."""
+    return {act.name: act for found in bricks() for act in found.acts}
 
 
 def event(name: str) -> Emits:
@@ -158,6 +164,7 @@ def _declared_names(found: Brick) -> list[str]:
     kinds: tuple[tuple[Named, ...], ...] = (
         found.permissions,
         found.emits,
+        found.acts,
         found.notices,
         found.datasets,
         found.layers,
@@ -188,6 +195,7 @@ def _kinds_and_names(found: Brick) -> list[str]:
     kinds: dict[str, tuple[Named, ...]] = {
         "permission": found.permissions,
         "event": found.emits,
+        "act": found.acts,
         "notice": found.notices,
         "dataset": found.datasets,
     }

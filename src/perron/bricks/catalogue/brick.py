@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from perron.bricks.catalogue import listeners, notices, permissions, tasks
-from perron.bricks.catalogue.publish import documents, facets, inventory, people, places
+from perron.bricks.catalogue.publish import acts, documents, facets, inventory, people, places
 from perron.bricks.catalogue.queries.health import failing_sources, stuck_readings
 from perron.bricks.catalogue.urls import api, pages
 from perron.kernel.contract import (
@@ -204,6 +204,7 @@ BRICK = Brick(
     retention=people.RETENTION,
     checks=CHECKS,
     emits=EMITS,
+    acts=acts.ACTS,
     listens=LISTENS,
     tasks=TASKS,
 )

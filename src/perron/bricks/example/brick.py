@@ -5,6 +5,7 @@ from __future__ import annotations
 from perron.bricks.example import listeners, publish, rules, tasks
 from perron.bricks.example.urls import api, pages
 from perron.kernel.contract import (
+    Act,
     Api,
     Brick,
     Emits,
@@ -92,6 +93,13 @@ BRICK = Brick(
             "example.note_taken_down",
             ("note_id",),
             Text("Note retirée", "Bericht weggehaald", "Zettel abgenommen", "Note taken down"),
+        ),
+    ),
+    acts=(
+        Act("example.send_note", Text("Note envoyée", "Bericht verstuurd", "Zettel versandt", "Note sent")),
+        Act(
+            "example.forget_authors",
+            Text("Auteurs oubliés", "Auteurs vergeten", "Verfasser vergessen", "Authors forgotten"),
         ),
     ),
     listens=(Listens("example.note_posted", listeners.note_was_posted),),

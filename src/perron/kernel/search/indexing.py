@@ -123,8 +123,9 @@ def _row(
     kind: str, document: SearchDocument, publishers: Mapping[str, Texts]
 ) -> dict[str, Any]:  # whatever psycopg can write
     titles, words = _by_language(document.title), _by_language(document.words)
+    also = " ".join(words_of(" ".join(document.also)[:LONGEST_TEXT]))
     for tag, beside in _around(document, publishers).items():
-        words[tag] = f"{words[tag]} {beside}"
+        words[tag] = f"{words[tag]} {beside} {also}"
     facets = [mark_of(name, value) for name, values in document.facets.items() for value in values]
     facets += [mark_of("kind", kind)]
     facets += [mark_of("authority", document.authority)] if document.authority else []

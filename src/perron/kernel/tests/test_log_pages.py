@@ -103,6 +103,7 @@ def test_a_thing_that_the_log_does_not_know_is_not_found(client: Client, subject
         ("example.take_down_note", "Note taken down"),
         ("kernel.read_desk", "See the authority's desk"),
         ("kernel.apply_retention", "Retention applied"),
+        ("example.send_note", "Note sent"),
         ("gone.close_report", "Close report"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -229,6 +230,14 @@ def test_an_excerpt_shows_the_words_asked_for() -> None:
     assert whole.startswith("… ")
     assert whole.endswith(" …")
     assert len(whole) < 240
+
+
+def test_what_also_finds_a_thing_is_not_shown() -> None:
+    index(KIND, [replace(page("one", {"fr": "Arbres"}, {"fr": "Tous les arbres."}), also=("code_essence",))])
+
+    (hit,) = find(Question(words="essence", language="nl")).hits
+
+    assert "".join(piece.words for piece in hit.excerpt) == "Tous les arbres."
 
 
 def test_a_title_translated_by_machine_says_so() -> None:

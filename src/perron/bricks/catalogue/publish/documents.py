@@ -33,24 +33,25 @@ def _document(dataset: Dataset) -> SearchDocument:
         place=dataset.place,
         changed_at=dataset.data_changed_at,
         facets=_facets(dataset),
+        also=_column_names(dataset),
     )
 
 
 def _words(dataset: Dataset) -> dict[str, str]:
-    """Per language of the reader; machine translations count for their language; columns count everywhere."""
-    columns = " ".join(_column_names(dataset))
+    """Per language of the reader; machine translations count for their language."""
     tags = {*dataset.titles, *dataset.descriptions, *dataset.keywords}
     words: dict[str, list[str]] = {}
     for tag in sorted(tags):
         parts = [dataset.descriptions.get(tag, ""), *dataset.keywords.get(tag, ())]
         words.setdefault(tag.split("-t-")[0], []).extend(part for part in parts if part)
-    return {language: " ".join([*parts, columns]) for language, parts in words.items()}
+    return {language: " ".join(parts) for language, parts in words.items()}
 
 
-def _column_names(dataset: Dataset) -> list[str]:
+def _column_names(dataset: Dataset) -> tuple[str, ...]:
+    """Found by, never shown: a list of headers is no sentence."""
     tables = dataset.current.tables.all() if dataset.current else ()
     names = [str(entry["name"]) for table in tables for entry in table.columns]
-    return list(dict.fromkeys(names))[:MOST_COLUMNS]
+    return tuple(dict.fromkeys(names))[:MOST_COLUMNS]
 
 
 def _facets(dataset: Dataset) -> dict[str, tuple[str, ...]]:

@@ -48,6 +48,15 @@ def test_a_dataset_is_found_by_title_description_keyword_and_column():
     assert datasets_found(DatasetQuestion(words="piscine")).total == 0
 
 
+def test_the_excerpt_of_a_dataset_is_its_description_not_its_columns():
+    a_published_dataset()
+    indexed()
+
+    (hit,) = search.find(search.Question(words="annee", language="fr")).hits
+
+    assert "annee" not in "".join(piece.words for piece in hit.excerpt)  # "année" is in the description
+
+
 def test_facets_narrow_count_and_are_named_in_the_readers_language():
     one = a_published_dataset(an_authority(names={"en": "Town of Trees"}))
     other = a_published_dataset(themes=("TRAN",), licence="CC0-1.0", frequency="DAILY")
