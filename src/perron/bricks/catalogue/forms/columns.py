@@ -9,10 +9,10 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from perron.bricks.catalogue.forms.acting import ActingForm, with_edit_number
 from perron.bricks.catalogue.forms.choosing import choices_of
 from perron.bricks.catalogue.rules.dictionary import ColumnEntry, ColumnWords
 from perron.bricks.catalogue.rules.labels import MEANINGS
+from perron.kernel.web.acting import ActingForm, with_edit_number
 
 
 class ColumnWordsForm(forms.Form):

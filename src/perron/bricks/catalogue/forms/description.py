@@ -14,13 +14,13 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from perron.bricks.catalogue.forms.acting import ActingForm, with_edit_number
 from perron.bricks.catalogue.forms.choosing import Choice, choices_of
 from perron.bricks.catalogue.rules import frequencies, high_value, licences, themes
 from perron.bricks.catalogue.rules.description import Description
 from perron.bricks.catalogue.rules.labels import ACCESS
 from perron.kernel import places
 from perron.kernel.languages import LANGUAGES
+from perron.kernel.web.acting import ActingForm, with_edit_number
 
 NAMES: Final = dict(settings.LANGUAGES)
 SINGLE: Final = tuple(

@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from perron.bricks.catalogue.forms.acting import ActingForm
 from perron.bricks.catalogue.forms.choosing import choices_of
 from perron.bricks.catalogue.rules.labels import REUSE_KINDS
 from perron.bricks.catalogue.rules.states import QuestionKind, ReuseKind
+from perron.kernel.web.acting import ActingForm
 
 LONGEST = 4_000  # characters
 

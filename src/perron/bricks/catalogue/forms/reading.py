@@ -10,7 +10,6 @@ from django import forms
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from perron.bricks.catalogue.forms.acting import ActingForm
 from perron.bricks.catalogue.forms.choosing import Choice, choices_of
 from perron.bricks.catalogue.rules.labels import MEANINGS, TYPES
 from perron.bricks.catalogue.rules.understanding import (
@@ -21,6 +20,7 @@ from perron.bricks.catalogue.rules.understanding import (
     Understanding,
 )
 from perron.kernel.contract import ColumnType
+from perron.kernel.web.acting import ActingForm
 
 AS_UNDERSTOOD: Final = ("", _("As we understood it"))
 ENCODINGS: Final = ("utf-8", "cp1252", "iso-8859-1", "iso-8859-15", "utf-16", "cp850", "mac-roman")

@@ -9,10 +9,10 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from perron.bricks.catalogue.forms.acting import ActingForm
 from perron.bricks.catalogue.forms.choosing import choices_of
 from perron.bricks.catalogue.rules.labels import EVERY
 from perron.bricks.catalogue.rules.states import Every
+from perron.kernel.web.acting import ActingForm
 
 
 class ProposalForm(ActingForm):

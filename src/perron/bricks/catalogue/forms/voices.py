@@ -7,7 +7,7 @@ from typing import ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from perron.bricks.catalogue.forms.acting import ActingForm
+from perron.kernel.web.acting import ActingForm
 
 
 class AnswerForm(ActingForm):
