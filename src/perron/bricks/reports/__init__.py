@@ -1,0 +1,1 @@
+"""Reports: tell the right authority what is broken in the street, and see it mended."""
