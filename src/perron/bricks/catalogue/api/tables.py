@@ -19,7 +19,6 @@ from perron.bricks.catalogue.adapters.tables import (
     export,
     run,
 )
-from perron.bricks.catalogue.adapters.tables.table import NIS_MEANING
 from perron.bricks.catalogue.api.answers import (
     caching,
     compressed,
@@ -65,7 +64,7 @@ class Asked:
         """Raises what `table_to_read` and `parse` raise."""
         found = table_to_read(slug=slug, table=table, version=version, actor=request.actor)
         query = parse(request.META.get("QUERY_STRING", ""), found.columns, ignored=ignored)
-        check_places(query, found.columns, meaning=NIS_MEANING, has_places=bool(found.geometry or found.points))
+        check_places(query, found.columns, has_places=bool(found.geometry or found.points))
         return cls(found, query)
 
     @property

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from perron.bricks.catalogue.forms.choosing import Choice, choices_of
 from perron.bricks.catalogue.rules.labels import MEANINGS, TYPES
 from perron.bricks.catalogue.rules.understanding import (
+    NO_MEANING,
     ColumnChoice,
     ColumnUnderstanding,
     ReadingChoices,
@@ -121,9 +122,9 @@ class ColumnChoiceForm(forms.Form):
         self.column = column
         is_shape = column.type is ColumnType.GEOMETRY
         types = {code: word for code, word in TYPES.items() if (code == ColumnType.GEOMETRY) is is_shape}
-        nothing: list[Choice] = [] if column.meaning else [("", _("Nothing in particular"))]
+        nothing: Choice = (NO_MEANING if column.meaning else "", _("Nothing in particular"))
         self._offer("type", choices_of(types))
-        self._offer("meaning", choices_of(MEANINGS, *nothing))
+        self._offer("meaning", choices_of(MEANINGS, nothing))
 
     def choice(self, before: ColumnChoice) -> ColumnChoice:
         """What differs from what was understood, with what was chosen before."""

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 
 from perron.bricks.catalogue.adapters.tables import MEDIA_TYPES, Bin, Format, Page, Table, TableToRead, histogram, run
-from perron.bricks.catalogue.adapters.tables.table import NIS_MEANING
 from perron.bricks.catalogue.models import Dataset, TableFile
 from perron.bricks.catalogue.queries.reading import dataset_to_read, table_to_read
 from perron.bricks.catalogue.queries.within import expanded
 from perron.bricks.catalogue.rules.dictionary import ColumnEntry
+from perron.bricks.catalogue.rules.meanings import NIS_CODE
 from perron.bricks.catalogue.rules.query import GroupKey, Query, SortKey
 from perron.bricks.catalogue.rules.states import VersionState
 from perron.kernel import files, places
 from perron.kernel.actors import Actor
 from perron.kernel.places import Place, PlaceKind
 
-__all__ = ["MEDIA_TYPES", "NIS_MEANING", "Bin", "Dataset", "Explored", "Format", "Neighbour", "Page", "TableToRead"]
+__all__ = ["MEDIA_TYPES", "Bin", "Dataset", "Explored", "Format", "Neighbour", "Page", "TableToRead"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Explored:
     @property
     def nis(self) -> ColumnEntry | None:
         """The column with codes of places."""
-        return next((entry for entry in self.found.columns if entry.meaning == NIS_MEANING), None)
+        return next((entry for entry in self.found.columns if entry.meaning == NIS_CODE), None)
 
     @property
     def has_places(self) -> bool:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 from perron.bricks.catalogue.rules.understanding import ColumnUnderstanding
 from perron.kernel.contract import Column, ColumnType
 from perron.kernel.languages import Picked, pick
-
-DECLARED_MEANINGS: Final = {"nis_code": "nis"}  # words of the house for what the catalogue calls otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ def entry_from_declaration(column: Column) -> ColumnEntry:
         field=column.name,
         name=column.name,
         type=column.type,
-        meaning=DECLARED_MEANINGS.get(column.meaning, column.meaning),
+        meaning=column.meaning,
         unit=column.unit,
         titles=column.title.as_texts(),
         descriptions=column.description.as_texts() if column.description else {},

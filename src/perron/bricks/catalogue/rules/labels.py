@@ -20,7 +20,7 @@ TYPES: Final[Mapping[str, Text]] = {
     ColumnType.GEOMETRY: Text(fr="Forme sur la carte", nl="Vorm op de kaart", de="Form auf der Karte", en="Shape"),
 }
 MEANINGS: Final[Mapping[str, Text]] = {
-    meanings.NIS: Text(fr="Code INS (commune)", nl="NIS-code (gemeente)", de="NIS-Code (Gemeinde)", en="NIS code"),
+    meanings.NIS_CODE: Text(fr="Code INS (commune)", nl="NIS-code (gemeente)", de="NIS-Code (Gemeinde)", en="NIS code"),
     meanings.POSTAL_CODE: Text(fr="Code postal", nl="Postcode", de="Postleitzahl", en="Postal code"),
     meanings.ENTERPRISE_NUMBER: Text(
         fr="Numéro d'entreprise", nl="Ondernemingsnummer", de="Unternehmensnummer", en="Enterprise number"

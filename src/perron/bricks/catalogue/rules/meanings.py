@@ -21,7 +21,7 @@ from perron.bricks.catalogue.rules import personal
 from perron.bricks.catalogue.rules.column_types import Shapes
 from perron.kernel.contract import ColumnType
 
-NIS, POSTAL_CODE = "nis", "postal_code"
+NIS_CODE, POSTAL_CODE = "nis_code", "postal_code"
 ENTERPRISE_NUMBER, ESTABLISHMENT_UNIT = "enterprise_number", "establishment_unit"
 LONGITUDE, LATITUDE, COORDINATES = "longitude", "latitude", "coordinates"
 LAMBERT_72_X, LAMBERT_72_Y, LAMBERT_2008_X, LAMBERT_2008_Y = (
@@ -32,7 +32,7 @@ LAMBERT_72_X, LAMBERT_72_Y, LAMBERT_2008_X, LAMBERT_2008_Y = (
 )
 YEAR, PERCENTAGE, AMOUNT, URL = "year", "percentage", "amount", "url"
 NATIONAL_NUMBER, IBAN, EMAIL, PHONE = personal.NATIONAL_NUMBER, personal.IBAN, personal.EMAIL, personal.PHONE
-CODES: Final = (NIS, POSTAL_CODE, ENTERPRISE_NUMBER, ESTABLISHMENT_UNIT, NATIONAL_NUMBER, IBAN, PHONE, EMAIL)
+CODES: Final = (NIS_CODE, POSTAL_CODE, ENTERPRISE_NUMBER, ESTABLISHMENT_UNIT, NATIONAL_NUMBER, IBAN, PHONE, EMAIL)
 MEANINGS: Final = (
     *CODES, URL, LONGITUDE, LATITUDE, COORDINATES, LAMBERT_72_X, LAMBERT_72_Y, LAMBERT_2008_X, LAMBERT_2008_Y, YEAR,
     PERCENTAGE, AMOUNT,
@@ -43,7 +43,7 @@ TRUSTED: Final = 20  # valid values that are no coincidence, whatever the header
 WORDS: Final[Mapping[str, frozenset[str]]] = {
     meaning: frozenset(words.split())
     for meaning, words in {
-        NIS: "nis niscode refnis ins codeins codenis rfns nisnr nisnummer",
+        NIS_CODE: "nis niscode refnis ins codeins codenis rfns nisnr nisnummer",
         POSTAL_CODE: "cp postcode postal postcodes zip zipcode plz codepostal postnummer postleitzahl postalcode",
         ENTERPRISE_NUMBER: (
             "bce kbo ondernemingsnummer enterprise entreprise tva btw vat kbonummer unternehmensnummer onderneming mwst"
@@ -200,8 +200,8 @@ def code(name: str, shapes: Shapes, values: Sequence[str]) -> str:
     filled = shapes.filled
     if not filled:
         return ""
-    if says(name, NIS) and shapes.of("int:5", "int:4", "zero:5") >= ALMOST_ALL * filled:
-        return NIS
+    if says(name, NIS_CODE) and shapes.of("int:5", "int:4", "zero:5") >= ALMOST_ALL * filled:
+        return NIS_CODE
     if says(name, POSTAL_CODE) and shapes.of("int:4", "int:5", "zero:4", "zero:5") >= ALMOST_ALL * filled:
         return POSTAL_CODE
     return _checked(name, shapes, values) if values else ""

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from perron.kernel.contract import ColumnType
+
+NO_MEANING: Final = "none"  # what an agent chooses when a recognised meaning is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,10 @@ class Understanding:
 
 @dataclass(frozen=True, slots=True)
 class ColumnChoice:
-    """What the agent decided for a column, by its header as written. Empty values mean: as understood."""
+    """What the agent decided for a column, by its header as written. Empty values mean: as understood.
+
+    `meaning` is `NO_MEANING` for a column that was taken for more than it is.
+    """
 
     type: str = ""
     field: str = ""

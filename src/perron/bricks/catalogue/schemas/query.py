@@ -14,6 +14,7 @@ from math import isfinite
 from typing import Final
 from urllib.parse import parse_qsl
 
+from perron.bricks.catalogue.rules.meanings import NIS_CODE
 from perron.bricks.catalogue.rules.query import (
     FUNCTIONS,
     MAXIMUM_KEYS,
@@ -88,9 +89,9 @@ def parse(query_string: str, columns: Iterable[QueryColumn], *, ignored: Iterabl
     return _checked(_sorted_by(query, known, _list(words, "sort")), known)
 
 
-def check_places(query: Query, columns: Iterable[QueryColumn], *, meaning: str, has_places: bool) -> None:
-    """Raise NoPlaceInTable for a place without a column of that meaning, or a box without anything on the map."""
-    if query.places and not any(column.meaning == meaning for column in columns):
+def check_places(query: Query, columns: Iterable[QueryColumn], *, has_places: bool) -> None:
+    """Raise NoPlaceInTable for a place without a column of NIS codes, or a box without anything on the map."""
+    if query.places and not any(column.meaning == NIS_CODE for column in columns):
         raise NoPlaceInTable(parameter="place")
     if query.box and not has_places:
         raise NoPlaceInTable(parameter="bbox")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import struct
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -26,6 +27,12 @@ from perron.bricks.catalogue.rules.understanding import (
 ROOT = Path(__file__).parents[5]
 TABULAR = Path(os.environ.get("PERRON_SHARED", ROOT.parent / "shared")).resolve() / "data" / "03_tabular"
 SMALL = Limits(size=50_000_000, unpacked=60_000_000, always_unpacked=1_000_000, line=200_000, columns=500)
+
+RELATIONS = (
+    b'<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    b'<Relationship Id="rId1" Target="worksheets/sheet1.bin"'
+    b' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"/></Relationships>'
+)
 
 
 def real(name: str) -> Path:
@@ -102,3 +109,37 @@ def zipped(path: Path, members: Mapping[str, bytes]) -> Path:
         for name, content in members.items():
             archive.writestr(name, content)
     return path
+
+
+def binary_workbook(path: Path, *lines: Sequence[str | float]) -> Path:
+    """An XLSB with one sheet, `Arbres`. Source: [MS-XLSB], records of part 2."""
+    cells = b""
+    for number, line in enumerate(lines):
+        cells += _record(0x00, struct.pack("<II", number, 0) + bytes(9))
+        for place, value in enumerate(line):
+            head = struct.pack("<II", place, 0)
+            is_text = isinstance(value, str)
+            cells += _record(6 if is_text else 5, head + (_wide(value) if is_text else struct.pack("<d", value)))
+    corners = struct.pack("<IIII", 0, len(lines) - 1, 0, len(lines[0]) - 1)
+    sheet = _record(0x81) + _record(0x94, corners) + _record(0x91) + cells + _record(0x92) + _record(0x82)
+    listed = _record(0x9C, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("Arbres"))
+    return zipped(
+        path,
+        {
+            "xl/workbook.bin": _record(0x83) + _record(0x8F) + listed + _record(0x90) + _record(0x9D) + _record(0x84),
+            "xl/_rels/workbook.bin.rels": RELATIONS,
+            "xl/worksheets/sheet1.bin": sheet,
+        },
+    )
+
+
+def _record(kind: int, content: bytes = b"") -> bytes:
+    """Kind and length in groups of seven bits, the lowest first."""
+    head = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    size = len(content)
+    length = bytes([size]) if size < 0x80 else bytes([size & 0x7F | 0x80, size >> 7])
+    return head + length + content
+
+
+def _wide(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")

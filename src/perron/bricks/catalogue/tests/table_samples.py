@@ -38,7 +38,7 @@ def an_engine(folder: Path) -> Engine:
     return Engine((folder,), folder / "cache")
 
 
-def towns(folder: Path, *, meaning: str = "nis") -> Table:
+def towns(folder: Path, *, meaning: str = "nis_code") -> Table:
     """Six rows with every type, empty values, ties, accents, quotes and a formula."""
     kinds = "id::BIGINT id, town, nis, people::BIGINT people, area, open, day, seen, lon::DOUBLE lon, lat::DOUBLE lat"
     return a_table(folder, f"SELECT {kinds} FROM ({TOWNS}) AS t({NAMES})", points=("lon", "lat"), nis=meaning)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -14,7 +15,16 @@ import pytest
 import shapely
 
 from perron.bricks.catalogue.adapters.reading.shapes import quoted
-from perron.bricks.catalogue.tests.reading_files import column, only, reading, reading_text, real_reading, rows, types
+from perron.bricks.catalogue.tests.reading_files import (
+    binary_workbook,
+    column,
+    only,
+    reading,
+    reading_text,
+    real_reading,
+    rows,
+    types,
+)
 
 KML = """<?xml version="1.0" encoding="UTF-8"?>
 <kml xmlns="http://www.opengis.net/kml/2.2"><Document><Folder><name>Bornes</name>
@@ -136,6 +146,13 @@ def test_a_geopackage_without_shapes_gives_its_table(tmp_path: Path) -> None:
     assert (table.row_count, table.geometry, types(table)) == (2, "", {"naam": "text"})
 
 
+def test_a_binary_workbook_is_read_as_any_other(tmp_path: Path) -> None:
+    table = only(reading(binary_workbook(tmp_path / "sent", ["essence", "hauteur"], ["Chêne", 12.5]), tmp_path))
+
+    assert (table.name, types(table)) == ("Arbres", {"essence": "text", "hauteur": "decimal"})
+    assert rows(tmp_path, table) == [("Chêne", Decimal("12.5"))]
+
+
 def test_the_vat_units_of_statbel_are_four_tables() -> None:
     understanding, _ = real_reading("statbel_TF_VAT_NACE_SQ_2019.zip")
 
@@ -144,6 +161,6 @@ def test_the_vat_units_of_statbel_are_four_tables() -> None:
 
     assert understanding.format == "zip"
     assert set(sizes) == {"TF_VAT_NACE_2019", "TD_NACE", "TD_LGL_PSN_VAT", "TD_MUNTY_REFNIS"}
-    assert column(vat, "CD_REFNIS").meaning == "nis"
+    assert column(vat, "CD_REFNIS").meaning == "nis_code"
     assert column(vat, "MS_NUM_VAT").type == "integer"
     assert sizes["TF_VAT_NACE_2019"] > 100_000

@@ -74,7 +74,7 @@ def test_the_population_of_communes_has_its_numbers_and_codes() -> None:
         "vrouwen": "integer",
         "totaal": "integer",
     }
-    assert column(table, "NIS code").meaning == "nis"
+    assert column(table, "NIS code").meaning == "nis_code"
     assert {doubt.code for doubt in column(table, "NIS code").doubts} == {"lost_leading_zeros"}
     assert rows(folder, table)[0] == ("1000", "België", 5797225, 5966425, 11763650)
     assert codes(table) == {"notes_below"}
@@ -130,7 +130,7 @@ def test_building_permits_keep_their_codes_and_their_order() -> None:
         c.meaning
         for c in table.columns
         if "REFNIS" in c.name and c.name not in ("REFNIS_NL", "REFNIS_FR", "CD_REFNIS_LEVEL")
-    ] == ["nis"] * 6
+    ] == ["nis_code"] * 6
     assert rows(folder, table, "refnis, cd_year, cd_period")[:2] == [("01000", 1996, 0), ("01000", 1996, 1)]
     assert table.key == ("refnis", "cd_year", "cd_period")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from perron.bricks.catalogue.rules import as_json, personal
-from perron.bricks.catalogue.rules.understanding import ColumnChoice, ReadingChoices
+from perron.bricks.catalogue.rules.understanding import NO_MEANING, ColumnChoice, ReadingChoices
 from perron.bricks.catalogue.tests.reading_files import codes, column, only, reading_text, rows
 
 
@@ -96,6 +96,18 @@ def test_choices_overrule_what_was_understood(tmp_path: Path) -> None:
     table = only(reading_text("code;geheim;n\n1;x;1,500\n2;y;2,250\n", tmp_path, choices=choices))
 
     assert [(c.field, c.type) for c in table.columns] == [("code", "text"), ("aantal", "decimal")]
+
+
+def test_a_meaning_can_be_taken_away(tmp_path: Path) -> None:
+    text = "cp;annee;lon;lat\n5000;1998;4.8;50.4\n1000;2004;4.4;50.8\n"
+    taken = dict.fromkeys(("cp", "annee", "lon"), ColumnChoice(meaning=NO_MEANING))
+
+    before = only(reading_text(text, tmp_path))
+    after = only(reading_text(text, tmp_path, choices=ReadingChoices(columns={"table": taken})))
+
+    assert [c.meaning for c in before.columns] == ["postal_code", "year", "longitude", "latitude"]
+    assert [c.meaning for c in after.columns] == ["", "", "", "latitude"]
+    assert (column(after, "cp").type, after.points) == ("integer", None)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ CATEGORY = ColumnEntry("secteur", "secteur", ColumnType.TEXT, filled=100, distin
 AMOUNT = ColumnEntry("montant", "montant", ColumnType.DECIMAL, meaning="amount", filled=100, distinct=90)
 HEIGHT = ColumnEntry("hauteur", "hauteur", ColumnType.DECIMAL, filled=100, distinct=90)
 DAY = ColumnEntry("jour", "jour", ColumnType.DATE, filled=100, distinct=80, minimum="2020-01-01", maximum="2020-03-01")
-CODE = ColumnEntry("refnis", "refnis", ColumnType.INTEGER, meaning="nis", filled=100, distinct=80)
+CODE = ColumnEntry("refnis", "refnis", ColumnType.INTEGER, meaning="nis_code", filled=100, distinct=80)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from django.urls import reverse
 from perron.bricks.catalogue.actions.datasets import describe_dataset
 from perron.bricks.catalogue.models import Dataset, Upload
 from perron.bricks.catalogue.queries.standing import description_of
+from perron.bricks.catalogue.rules.understanding import NO_MEANING
 from perron.bricks.catalogue.tests.addresses import UNFIT
 from perron.bricks.catalogue.tests.factories import NOON, TREES, a_draft, an_administrator_of, an_editor_of, an_upload
 from perron.kernel.contract import Role
@@ -165,6 +166,25 @@ def test_a_column_is_retyped_and_the_choice_is_kept():
     assert response.status_code == 302
     assert (chosen["annee"].type, chosen["essence"].drop) == ("text", True)
     assert "id" not in chosen
+
+
+def test_a_recognised_meaning_can_be_taken_away_and_stays_away():
+    authority = an_authority()
+    upload = an_upload(authority)
+    client, address = signed_in(an_agent_of(authority)), at("desk_upload", authority, upload.pk)
+    sent = {"attempt": upload.attempt, "t0c2-type": "integer", "t0c2-field": "annee", "t0c2-meaning": NO_MEANING}
+    sent |= {"t0c0-type": "integer", "t0c0-field": "id", "t0c1-type": "text", "t0c1-field": "essence"}
+
+    shown = page(client.get(address))
+    client.post(address, sent)
+    run_pending()
+    upload.refresh_from_db()
+    client.post(address, sent | {"attempt": upload.attempt, "t0c2-meaning": ""})
+    run_pending()
+
+    upload.refresh_from_db()
+    assert f'<option value="{NO_MEANING}">' in shown
+    assert upload.understood.tables[0].columns[2].meaning == ""
 
 
 def test_choices_made_from_an_earlier_reading_are_refused():

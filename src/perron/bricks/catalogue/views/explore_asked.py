@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
-from perron.bricks.catalogue.queries.exploring import NIS_MEANING, Explored, explored
+from perron.bricks.catalogue.queries.exploring import Explored, explored
 from perron.bricks.catalogue.rules.exploring import NUMBERS
 from perron.bricks.catalogue.rules.query import Operator, Query
 from perron.bricks.catalogue.schemas.query import FIGURES, check_places, parse
@@ -93,7 +93,7 @@ def asked(request: Request, slug: str, table: str, view: str) -> Asked:
     typed = dict(request.GET.lists())
     try:
         query = parse(request.META.get("QUERY_STRING", ""), seen.entries, ignored=PAGE_WORDS)
-        check_places(query, seen.entries, meaning=NIS_MEANING, has_places=seen.has_places)
+        check_places(query, seen.entries, has_places=seen.has_places)
     except QuestionRefused as refusal:
         return Asked(seen, view, Query(), typed, words, refusal)
     return Asked(seen, view, query, typed, words)

@@ -17,7 +17,7 @@ from perron.bricks.catalogue.adapters.reading.shapes import bare, is_void, shape
 from perron.bricks.catalogue.adapters.reading.stage import Sheet, Stage
 from perron.bricks.catalogue.rules import column_types, meanings, personal
 from perron.bricks.catalogue.rules.column_types import Form, Mark, Shapes
-from perron.bricks.catalogue.rules.understanding import ColumnChoice, Doubt
+from perron.bricks.catalogue.rules.understanding import NO_MEANING, ColumnChoice, Doubt
 from perron.kernel.contract import ColumnType
 
 TOGETHER: Final = 100  # columns counted in one query
@@ -55,6 +55,15 @@ class Seen:
     def guarded(self) -> bool:
         """Whether some values may not fit the type."""
         return bool(self.shapes.void) or any(name not in self.form.accepted for name in self.shapes.counts)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the agent said that the values mean nothing in particular."""
+        return self.choice.meaning == NO_MEANING
+
+    def taken_for(self, guess: str) -> str:
+        """Its meaning, a guess when none is settled; never one that the agent took away."""
+        return "" if self.is_plain else self.meaning or guess
 
     def expression(self) -> str:
         """SQL: the typed value, from the stage's column."""
@@ -125,8 +134,8 @@ def settle(stage: Stage, seen: Seen, mark: Mark, declared: ColumnType | None) ->
     sample: list[str] = []
     if meanings.needs_values(seen.name, seen.shapes):
         sample = [str(row[0]) for row in stage.rows(f"SELECT v FROM {seen.values} ORDER BY v LIMIT {LOOK_AT}")]
-    code = meanings.code(seen.name, seen.shapes, sample)
-    seen.meaning = seen.choice.meaning or code
+    code = "" if seen.is_plain else meanings.code(seen.name, seen.shapes, sample)
+    seen.meaning = "" if seen.is_plain else seen.choice.meaning or code
     if seen.choice.type:
         seen.form = column_types.decide(seen.shapes, name=seen.name, mark=mark, forced=ColumnType(seen.choice.type))
     elif code or declared is ColumnType.TEXT:
@@ -140,7 +149,7 @@ def settle(stage: Stage, seen: Seen, mark: Mark, declared: ColumnType | None) ->
 
 
 def _lost_zeros(seen: Seen, code: str) -> list[Doubt]:
-    shorter = {meanings.NIS: "int:4", meanings.ENTERPRISE_NUMBER: "int:9"}.get(code, "")
+    shorter = {meanings.NIS_CODE: "int:4", meanings.ENTERPRISE_NUMBER: "int:9"}.get(code, "")
     count = seen.shapes.counts.get(shorter, 0) if shorter else 0
     return [Doubt("lost_leading_zeros", {"values": count})] if count else []
 

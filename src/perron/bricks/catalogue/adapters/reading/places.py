@@ -46,7 +46,7 @@ def find(stage: Stage, sheet: Sheet, seen: Sequence[Seen]) -> Mapped:
         return _of_geometry(stage, sheet, seen)
     facts = [_facts(stage, column) for column in seen]
     named = {
-        kind: [p for p, each in enumerate(facts) if (seen[p].meaning or meanings.of_column(each)) == kind]
+        kind: [p for p, each in enumerate(facts) if seen[p].taken_for(meanings.of_column(each)) == kind]
         for kind in (meanings.LONGITUDE, meanings.LATITUDE, meanings.COORDINATES)
     }
     if named[meanings.LONGITUDE] and named[meanings.LATITUDE]:
@@ -65,7 +65,7 @@ def find(stage: Stage, sheet: Sheet, seen: Sequence[Seen]) -> Mapped:
 
 def _facts(stage: Stage, column: Seen) -> meanings.Facts:
     low = high = None
-    if column.form.type in NUMBERS:
+    if column.form.type in NUMBERS and not column.is_plain:
         low, high = (
             None if item is None else str(item)
             for item in stage.rows(

@@ -75,7 +75,7 @@ def _understood(column: Seen, answers: Sequence[object], examples: tuple[str, ..
         name=column.name,
         field=column.field,
         type=column.form.type,
-        meaning=column.meaning or meanings.of_column(facts),
+        meaning=column.taken_for(meanings.of_column(facts)),
         filled=filled,
         distinct=distinct,
         minimum=low,

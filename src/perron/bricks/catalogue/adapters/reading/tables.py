@@ -150,7 +150,7 @@ def _settle(stage: Stage, sheet: Sheet, column: Seen, mark: Mark) -> None:
     columns.settle(stage, column, mark, sheet.declared.get(column.place))
     for finding in columns.count_personal(stage, column):
         if finding.is_what_the_column_is:
-            column.meaning = column.meaning or finding.kind
+            column.meaning = column.taken_for(finding.kind)
         column.doubts.append(Doubt("personal_data", {"kind": finding.kind, "values": finding.values}))
 
 

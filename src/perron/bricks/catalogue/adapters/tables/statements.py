@@ -11,7 +11,8 @@ from typing import Final
 
 from perron.bricks.catalogue.adapters.tables.engine import Source
 from perron.bricks.catalogue.adapters.tables.fast_copy import folded, quoted
-from perron.bricks.catalogue.adapters.tables.table import NIS_MEANING, Table
+from perron.bricks.catalogue.adapters.tables.table import Table
+from perron.bricks.catalogue.rules.meanings import NIS_CODE
 from perron.bricks.catalogue.rules.query import (
     Aggregate,
     AllOf,
@@ -172,7 +173,7 @@ class Compiler:
         return joined(parts, " OR ", "false")
 
     def _places(self, codes: Sequence[str]) -> Sql:
-        field = next((column.field for column in self.table.columns if column.meaning == NIS_MEANING), "")
+        field = next((column.field for column in self.table.columns if column.meaning == NIS_CODE), "")
         if not field:
             return Sql("false")
         marks = ", ".join("?" * len(codes))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from perron.bricks.catalogue.rules.dictionary import ColumnEntry
 from perron.bricks.catalogue.rules.query import QueryColumn
@@ -13,7 +13,6 @@ from perron.bricks.catalogue.rules.query import QueryColumn
 if TYPE_CHECKING:
     from perron.kernel.files import StoredFile
 
-NIS_MEANING: Final = "nis"
 Cell = object  # str, int, float, Decimal, bool, date, datetime, or None; a shape is GeoJSON text
 Row = tuple[Cell, ...]
 
