@@ -17,7 +17,9 @@ from perron.kernel.models.stored_file import StoredFile
 SHOWN: Final = frozenset(
     {"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "application/pdf", "text/plain", "text/csv"}
 )
-FOREVER: Final = "max-age=31536000, immutable"
+# Whatever can be withdrawn or hidden is gone from all caches within a minute; until then, asking again costs a 304.
+# For ever is for what can never be withdrawn: style sheets and scripts whose address changes with their content.
+FOR_A_MINUTE: Final = "public, max-age=60, must-revalidate"
 RANGE: Final = re.compile(r"bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))")
 
 
@@ -30,12 +32,12 @@ def serve(
 ) -> HttpResponseBase:
     """Answer with a stored file, called `name`. `public=False` when only this reader may have it: nothing keeps a copy.
 
-    The address must always mean this same content: a public answer may be kept for a year. Raises Unavailable.
+    Raises Unavailable.
     """
     etag = f'"{stored.sha256}"'
     response = _unchanged() if _has(request, etag) else _content(request, stored, etag)
     response["ETag"] = etag
-    response["Cache-Control"] = f"public, {FOREVER}" if public else "private, no-store"
+    response["Cache-Control"] = FOR_A_MINUTE if public else "private, no-store"
     if response.status_code in {200, 206}:
         _describe(response, stored, name, attachment=attachment)
     return response

@@ -180,7 +180,7 @@ def test_a_file_is_served_whole_with_all_that_caches_need(anywhere: Path) -> Non
     assert response.status_code == 200
     assert body(response) == CONTENT
     assert response["ETag"] == f'"{KEY}"'
-    assert response["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response["Cache-Control"] == "public, max-age=60, must-revalidate"
     assert response["Content-Length"] == str(len(CONTENT))
     assert response["Content-Type"] == "text/csv"
     assert response["X-Content-Type-Options"] == "nosniff"

@@ -15,8 +15,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
-from perron.bricks.catalogue.adapters.tables import Page, TableToRead
+from perron.bricks.catalogue.adapters.tables import Page
 from perron.kernel.errors import Refused
+from perron.kernel.serving import FOR_A_MINUTE
 from perron.kernel.web.refusals import refusal
 from perron.kernel.web.requests import Request
 
@@ -63,12 +64,12 @@ def etag(*parts: str) -> str:
     return f'W/"{sha256(" ".join(parts).encode()).hexdigest()[:32]}"'
 
 
-def unchanged(request: HttpRequest, tag: str) -> HttpResponse | None:
+def unchanged(request: Request, tag: str) -> HttpResponse | None:
     """The answer 304 when the reader has this content already."""
     known = {each.strip() for each in request.headers.get("If-None-Match", "").split(",")}
     if not known & {tag, tag.removeprefix("W/"), "*"}:
         return None
-    return HttpResponseNotModified(headers={"ETag": tag})
+    return HttpResponseNotModified(headers={"ETag": tag, "Cache-Control": caching(request)})
 
 
 def json_answer(request: HttpRequest, content: object, *, media_type: str = "application/json") -> HttpResponse:
@@ -107,12 +108,9 @@ def compressed(pieces: Iterable[bytes]) -> Iterator[bytes]:
     yield packer.flush()
 
 
-def caching(request: Request, table: TableToRead, *, is_numbered: bool) -> str:
-    """A numbered version never changes; the newest may at any moment; what staff read is theirs alone."""
-    if request.actor is not None:
-        return "private, no-cache"
-    age = 86_400 if is_numbered or not table.is_latest else 60
-    return f"public, max-age={age}, stale-while-revalidate={age}"
+def caching(request: Request) -> str:
+    """Kept by anyone for a minute, so that a withdrawal is soon everywhere; what staff read is theirs alone."""
+    return FOR_A_MINUTE if request.actor is None else "private, no-cache"
 
 
 def _exactly(value: object) -> object:

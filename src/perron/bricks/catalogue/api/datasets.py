@@ -16,6 +16,7 @@ from perron.bricks.catalogue.queries.showing import Dataset, DatasetShown, Table
 from perron.bricks.catalogue.rules import licences
 from perron.bricks.catalogue.rules.changes import changes_from_json
 from perron.bricks.catalogue.rules.searching import question_from_query
+from perron.kernel.serving import FOR_A_MINUTE
 from perron.kernel.web.requests import Request
 
 Values = dict[str, object]
@@ -50,7 +51,7 @@ def dataset(request: Request, slug: str) -> HttpResponseBase:
 def _answer(request: Request, content: Values) -> HttpResponseBase:
     tag = etag(orjson.dumps(content).decode())
     response = unchanged(request, tag) or json_answer(request, content)
-    response["ETag"], response["Cache-Control"] = tag, "public, max-age=60, stale-while-revalidate=60"
+    response["ETag"], response["Cache-Control"] = tag, FOR_A_MINUTE
     return response
 
 
@@ -129,12 +130,17 @@ def _table(request: Request, dataset: Dataset, table: TableFile) -> Values:
         "label": table.label,
         "rows": table.row_count,
         "unfit_rows": table.unfit_rows,
+        "unfit": _unfit(request, dataset, table) if table.unfit_id else None,
         "key": list(table.key),
         "box": list(table.box) or None,
         "columns": _absolute(request, "columns", dataset.slug, table.name),
         "data": _absolute(request, "rows", dataset.slug, table.name),
         "files": {each.value: _absolute(request, "download", dataset.slug, table.name, each.value) for each in formats},
     }
+
+
+def _unfit(request: Request, dataset: Dataset, table: TableFile) -> str:
+    return request.build_absolute_uri(reverse("catalogue:unfit", args=[dataset.slug, table.pk]))
 
 
 def _originals(request: Request, dataset: Dataset, originals: Sequence[Upload]) -> list[Values]:

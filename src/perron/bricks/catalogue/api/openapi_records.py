@@ -81,6 +81,7 @@ def _whole() -> Schema:
     version["changes"] = _list({"type": "object"})
     table: Schema = {"name": _TEXT, "label": _TEXT, "rows": _NUMBER, "unfit_rows": _NUMBER, "key": _list(_TEXT)}
     table |= {"box": {"type": ["array", "null"], "items": {"type": "number"}}, "columns": _ADDRESS, "data": _ADDRESS}
+    table["unfit"] = _MAYBE | {"description": "The rows that did not fit: line, column, value, reason (CSV)"}
     table["files"] = {"type": "object", "additionalProperties": _ADDRESS}
     original: Schema = {"name": _TEXT, "size": {"type": ["integer", "null"]}, "sha256": _MAYBE}
     original |= {"received_at": _TEXT, "address": _ADDRESS}

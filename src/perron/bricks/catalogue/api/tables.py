@@ -85,7 +85,7 @@ class Asked:
 @open_to_all
 def rows(request: Request, slug: str, table: str, version: int | None = None) -> HttpResponseBase:
     """A page of rows; of groups when the question has any."""
-    return _page(request, Asked.of(request, slug, table, version), is_numbered=version is not None)
+    return _page(request, Asked.of(request, slug, table, version))
 
 
 @open_to_all
@@ -93,7 +93,7 @@ def groups(request: Request, slug: str, table: str, version: int | None = None) 
     """A page of groups with their figures. Raises NothingToGroup."""
     asked = Asked.of(request, slug, table, version)
     grouped(asked.query)
-    return _page(request, asked, is_numbered=version is not None)
+    return _page(request, asked)
 
 
 @open_to_all
@@ -124,7 +124,7 @@ def columns(request: Request, slug: str, table: str, version: int | None = None)
         "points": list(found.points) if found.points else None,
     }
     response = json_answer(request, head | {"columns": described})
-    response["Cache-Control"] = caching(request, found, is_numbered=version is not None)
+    response["Cache-Control"] = caching(request)
     return response
 
 
@@ -149,11 +149,11 @@ def download(request: Request, slug: str, table: str, extension: str, version: i
     response["Content-Disposition"] = f'{manner}; filename="{name}"'
     response["Vary"] = "Accept-Encoding"
     response["ETag"] = tag
-    response["Cache-Control"] = caching(request, asked.found, is_numbered=version is not None)
+    response["Cache-Control"] = caching(request)
     return response
 
 
-def _page(request: Request, asked: Asked, *, is_numbered: bool) -> HttpResponseBase:
+def _page(request: Request, asked: Asked) -> HttpResponseBase:
     tag = asked.tag("page")
     if answer := unchanged(request, tag):
         return answer
@@ -172,7 +172,7 @@ def _page(request: Request, asked: Asked, *, is_numbered: bool) -> HttpResponseB
     if following:
         response["Link"] = f'<{following}>; rel="next"'
     response["ETag"] = tag
-    response["Cache-Control"] = caching(request, asked.found, is_numbered=is_numbered)
+    response["Cache-Control"] = caching(request)
     return response
 
 

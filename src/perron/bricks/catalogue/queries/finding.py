@@ -86,8 +86,11 @@ def inventory_address() -> str:
 
 
 def formats_of(dataset: Dataset) -> tuple[str, ...]:
-    """Short names of the formats to be had of the current version: of its original files, and those of tables."""
-    if dataset.current is None:
+    """Short names of the formats to be had of the current version: of its original files, and those of tables.
+
+    None of data that are not public: strangers cannot have them, nor find the dataset by them.
+    """
+    if dataset.current is None or dataset.access != AccessRight.PUBLIC:
         return ()
     originals = [upload.understanding.get("format", "") for upload in dataset.current.uploads.all() if upload.offered]
     tables = ("csv", "json", "parquet", "xlsx") if any(dataset.current.tables.all()) else ()

@@ -61,6 +61,19 @@ def test_no_face_shows_a_value_of_data_that_are_not_public(access):
     assert {get(page).status_code for page in closed} == {403}
 
 
+@pytest.mark.parametrize("access", ["restricted", "non_public"])
+def test_data_that_are_not_public_are_found_by_what_their_page_shows_and_by_nothing_else(access):
+    dataset = a_published_dataset(access=access)
+    page = get(f"/fr/catalogue/{dataset.slug}/").text
+    (document,) = [each for each in documents.documents() if each.ref == dataset.ref]
+    (row,) = [each for each in inventory.rows() if each["address"] == dataset.slug]
+
+    assert document.also
+    assert [name for name in document.also if name not in page] == []
+    assert "format" not in document.facets
+    assert row["formats"] is None
+
+
 def test_where_rows_that_are_not_public_lie_is_on_no_map():
     dataset = a_published_dataset(access="restricted")
     TableFile.objects.filter(version=dataset.current).update(box=[4.8, 50.4, 4.9, 50.5])

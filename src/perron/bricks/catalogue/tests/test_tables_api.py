@@ -141,9 +141,7 @@ def test_answers_are_compressed_when_the_reader_can(client: Client):
     assert len(json.loads(gzip.decompress(response.content))["rows"]) == 100
 
 
-def test_a_numbered_version_may_be_kept_for_long_and_the_newest_not(client: Client, dataset):
-    assert "max-age=86400" in client.get(address(dataset, version=1))["Cache-Control"]
-    assert "max-age=60" in client.get(address(dataset))["Cache-Control"]
+def test_a_version_that_is_not_there_is_not_found(client: Client, dataset):
     assert client.get(address(dataset, version=2)).status_code == 404
 
 
