@@ -188,7 +188,7 @@ def worker() -> list[str]:
 def web_server(host: str, port: int) -> list[str]:
     """The command of the web server: one process, several threads; more processes by GRANIAN's own settings."""
     command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "perron.project.wsgi:application"]
-    threads = str(environment.number("PERRON_WEB_THREADS", 16))
+    threads = str(settings.WEB_THREADS)
     workers = str(environment.number("PERRON_WEB_PROCESSES", 1))
     tuning = ["--workers", workers, "--blocking-threads", threads, "--no-ws", "--log-level", "error"]
     return [*command, "--host", host, "--port", str(port), *tuning, "--workers-kill-timeout", "10"]

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "perron.kernel.web.security.SecurityHeaders",
+    "perron.kernel.web.streams.StreamsWithinLimits",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "perron.kernel.web.authority.ServedUnderAuthority",
@@ -128,6 +129,10 @@ FILE_UPLOAD_TEMP_DIR = None
 # Per visitor, 0 for no limit: questions to tables in ten seconds, downloads in a minute.
 API_QUESTIONS = environment.number("PERRON_API_QUESTIONS", 120)
 API_DOWNLOADS = environment.number("PERRON_API_DOWNLOADS", 10)
+# A large answer holds a thread of the web server until its reader has it: half of them at most, a quarter per visitor.
+WEB_THREADS = environment.number("PERRON_WEB_THREADS", 16)
+STREAMS = environment.number("PERRON_STREAMS", max(1, WEB_THREADS // 2))
+STREAMS_PER_VISITOR = environment.number("PERRON_STREAMS_PER_VISITOR", max(1, WEB_THREADS // 4))
 
 EMAIL_HOST = environment.text("PERRON_SMTP_HOST", "localhost")
 EMAIL_PORT = environment.number("PERRON_SMTP_PORT", 25)

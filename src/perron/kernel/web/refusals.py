@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from perron.kernel.errors import Moved, NotFound, Refused, SignInFirst, TooLarge, TooMany, Unavailable
+from perron.kernel.errors import Moved, NotFound, Refused, SignInFirst, TooLarge, Unavailable
 
 log = logging.getLogger("perron.errors")
 
@@ -53,7 +53,7 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
     response = _answer(request, refused.status, refused.code, str(refused), refused.what_to_do(), refused.facts)
     if isinstance(refused, Moved):
         response["Location"] = _moved_address(request, refused)
-    if isinstance(refused, TooMany) and "seconds" in refused.facts:
+    if refused.status in {429, 503} and "seconds" in refused.facts:
         response["Retry-After"] = str(refused.facts["seconds"])
     return response
 
