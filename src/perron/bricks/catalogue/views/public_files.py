@@ -35,13 +35,16 @@ class TableDownload:
 
 @dataclass(frozen=True)
 class FilesOfTable:
-    """A table with the files in which it can be had, where to explore it, and its address for programs."""
+    """A table with the files in which it can be had, where to explore it, its address for programs, and what did not
+    fit.
+    """
 
     table: TableFile
     title: str
     downloads: tuple[TableDownload, ...]
     explore: str
     api: str
+    unfit: str = ""
 
     @property
     def columns(self) -> int:
@@ -81,7 +84,8 @@ def files_of(dataset: Dataset, table: TableFile, title: str, number: int | None)
         names.remove("xlsx")
     downloads = tuple(TableDownload(name, _api("download", dataset, table, number, name)) for name in names)
     explore = reverse("catalogue:explore", args=[dataset.slug, table.name]) + (f"?version={number}" if number else "")
-    return FilesOfTable(table, title, downloads, explore, _api("rows", dataset, table, number))
+    unfit = reverse("catalogue:unfit", args=[dataset.slug, table.pk]) if table.unfit_id else ""
+    return FilesOfTable(table, title, downloads, explore, _api("rows", dataset, table, number), unfit)
 
 
 def as_downloads(tables: list[FilesOfTable], origin: str) -> list[Download]:
