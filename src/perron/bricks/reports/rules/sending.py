@@ -23,6 +23,9 @@ class Channel(StrEnum):
     FIELD = "field"
 
 
+BY_STAFF: Final = frozenset({Channel.COUNTER, Channel.PHONE, Channel.FIELD})  # typed by an agent, for somebody
+
+
 class PositionBy(StrEnum):
     """How we know where it is."""
 
@@ -68,3 +71,4 @@ class NewReport:
     reporter: GivenReporter = GivenReporter()
     channel: Channel = Channel.WEB
     sent_key: UUID | None = None
+    emergency_called: bool = False  # she says that she has called the number

@@ -1,0 +1,1 @@
+"""Parts of actions that several of them share."""

@@ -1,0 +1,77 @@
+"""A step of a report's story: what changes on the row, and the line that says so, together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from perron.bricks.reports.models import Report, Update
+from perron.bricks.reports.rules.states import State, is_open
+from perron.bricks.reports.rules.story import By, StepKind, is_internal
+from perron.kernel.actors import Actor
+from perron.kernel.authorities import Authority
+from perron.kernel.errors import ChangedMeanwhile
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is said of a step. `facts` are plain values, never about a citizen; `authority` is the report's by default."""
+
+    kind: StepKind
+    by: By = By.STAFF
+    actor: Actor | None = None
+    words: str = ""
+    language: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    authority: Authority | None = None
+
+
+def locked(report: Report, edit_number: int | None = None) -> Report:
+    """The report as it is now, held until the end of the transaction. Raises ChangedMeanwhile."""
+    found = Report.objects.select_for_update(of=("self",)).select_related("authority", "handbook").get(pk=report.pk)
+    if edit_number is not None and found.edit_number != edit_number:
+        raise ChangedMeanwhile
+    return found
+
+
+def write_step(report: Report, step: Step, at: datetime, **changes: object) -> Update:
+    """Change the row (which must be `locked`) and write the line of its story."""
+    if step.by == By.STAFF and report.acknowledged_at is None:
+        changes["acknowledged_at"] = at
+    changes |= {"changed_at": at, "edit_number": report.edit_number + 1}
+    for name, value in changes.items():
+        setattr(report, name, value)
+    report.save(update_fields=list(changes))
+    return Update.objects.create(
+        report=report,
+        kind=step.kind,
+        state=report.state,
+        by=step.by,
+        actor=step.actor,
+        authority=step.authority or report.authority,
+        words=clean(step.words),
+        language=step.language if step.words else "",
+        facts=dict(step.facts),
+        is_internal=is_internal(step.kind),
+        at=at,
+    )
+
+
+def to_state(report: Report, state: State, at: datetime, **more: object) -> dict[str, object]:
+    """What changes on the row when it goes to a state: its dates say the truth about it."""
+    changes: dict[str, object] = {"state": state, **more}
+    if is_open(state):
+        changes |= {"closed_at": None, "done_at": None, "mended_at": None, "closed_because": ""}
+        if state != State.PLANNED:
+            changes["planned_on"] = None
+    else:
+        changes["closed_at"] = at
+        if state == State.DONE:
+            changes["done_at"] = at
+    return changes
+
+
+def clean(words: str) -> str:
+    """Words as they can be kept."""
+    return words.replace("\x00", "").replace("\r\n", "\n").strip()

@@ -1,0 +1,1 @@
+"""What strangers see of reports, and what we hold about people."""
