@@ -1,0 +1,38 @@
+"""A field for a question of a category, by the datatypes of Open311."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django import forms
+
+from perron.bricks.reports.rules.handbook import Datatype, Question
+from perron.kernel.languages import pick
+
+FEW: Final = 6  # choices that are all shown at once
+LONGEST: Final = 1_000  # characters of an answer
+
+
+def field_of(question: Question) -> forms.Field:
+    """The field, in the reader's language. Source of the types: Open311 GeoReport v2, GET Service Definition."""
+    shared: dict[str, object] = {
+        "label": pick(question.names).words,
+        "help_text": pick(question.help).words if question.help else "",
+        "required": question.required,
+    }
+    choices = [(value.key, pick(value.names).words) for value in question.values]
+    match question.datatype:
+        case Datatype.NUMBER:
+            return forms.DecimalField(**shared, widget=forms.NumberInput(attrs={"step": "any"}))
+        case Datatype.DATETIME:
+            return forms.DateTimeField(**shared, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
+        case Datatype.TEXT:
+            return forms.CharField(**shared, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
+        case Datatype.MULTI:
+            return forms.MultipleChoiceField(**shared, choices=choices, widget=forms.CheckboxSelectMultiple)
+        case Datatype.SINGLE if len(choices) <= FEW:
+            unsaid = [] if question.required else [("", "—")]
+            return forms.ChoiceField(**shared, choices=[*unsaid, *choices], widget=forms.RadioSelect)
+        case Datatype.SINGLE:
+            return forms.ChoiceField(**shared, choices=[("", "—"), *choices])
+    return forms.CharField(**shared, max_length=LONGEST)

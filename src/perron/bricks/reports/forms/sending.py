@@ -1,0 +1,226 @@
+"""What somebody tells who reports: where it is, and all the rest. The first is in the address, the rest never is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any, BinaryIO, ClassVar
+from uuid import UUID
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from perron.bricks.reports.forms.questions import field_of
+from perron.bricks.reports.rules.handbook import Category, Question
+from perron.bricks.reports.rules.sending import LONGEST_DESCRIPTION, GivenPhoto, GivenReporter, NewReport, PositionBy
+from perron.kernel.web.acting import ActingForm
+
+READ = "image/jpeg,image/png,image/webp"  # telephones turn their own formats into these when asked so
+Covers = tuple[tuple[float, float, float, float], ...]
+
+
+class WhereForm(ActingForm):
+    """Where it is: a point, or words that hold the name or the postal code of a commune."""
+
+    FIELDS: ClassVar[Mapping[str, str]] = {"outside_belgium": "place"}
+
+    place = forms.CharField(
+        label=gettext_lazy("Street, number and town"),
+        help_text=gettext_lazy("For example: Rue de la Gare 12, 5000 Namur. Or what is beside it."),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    lat = forms.FloatField(
+        label=gettext_lazy("Latitude"),
+        required=False,
+        min_value=-90,
+        max_value=90,
+        widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
+    )
+    lon = forms.FloatField(
+        label=gettext_lazy("Longitude"),
+        required=False,
+        min_value=-180,
+        max_value=180,
+        widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
+    )
+    by = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_by(self) -> str:
+        """How the point was found; a point that nobody explains was put on the map."""
+        by = self.cleaned_data["by"]
+        return by if by in set(PositionBy) else PositionBy.MAP
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Longitude and latitude, when both were told."""
+        lon, lat = self.cleaned_data.get("lon"), self.cleaned_data.get("lat")
+        return None if lon is None or lat is None else (lon, lat)
+
+
+class ManyFilesInput(forms.FileInput):
+    """An input for several files."""
+
+    allow_multiple_selected = True
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was told before the form: the category and its authority (a slug)."""
+
+    category: Category
+    authority: str
+    questions: Sequence[Question]
+
+
+class SendForm(ActingForm):
+    """The report itself. Questions of the category have names that begin with `q_`."""
+
+    FIELDS: ClassVar[Mapping[str, str]] = {
+        "emergency_first": "called",
+        "words_too_long": "description",
+        "nothing_told": "description",
+        "not_an_address": "email",
+        "too_many_photos": "photos",
+        "photo_is_heic": "photos",
+        "photo_is_video": "photos",
+        "photo_too_large": "photos",
+        "photo_has_too_many_pixels": "photos",
+        "not_an_image": "photos",
+        "too_many_pixels": "photos",
+        "too_large": "photos",
+    }
+
+    lon = forms.FloatField(min_value=-180, max_value=180, widget=forms.HiddenInput)
+    lat = forms.FloatField(min_value=-90, max_value=90, widget=forms.HiddenInput)
+    by = forms.CharField(required=False, widget=forms.HiddenInput)
+    place = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
+    sent_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    called = forms.BooleanField(label=gettext_lazy("I have called, or nobody is in danger any more"), required=False)
+    description = forms.CharField(
+        label=gettext_lazy("What is wrong?"),
+        help_text=gettext_lazy("Everybody can read it. Leave out names, plates and telephone numbers."),
+        required=False,
+        max_length=LONGEST_DESCRIPTION,
+        widget=forms.Textarea(attrs={"rows": 4, "data-words": ""}),
+    )
+    photos = forms.FileField(
+        label=gettext_lazy("Photos"),
+        required=False,
+        widget=ManyFilesInput(attrs={"accept": READ}),
+    )
+    covers = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
+    email = forms.EmailField(
+        label=gettext_lazy("Your e-mail address"),
+        help_text=gettext_lazy("We write at each step, in your language. Without it you stay unnamed."),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Your name"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("Your telephone number"),
+        help_text=gettext_lazy("Only if they may call you about it."),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
+    with_account = forms.BooleanField(label=gettext_lazy("Send it with my account"), required=False)
+    homepage = forms.CharField(
+        label=gettext_lazy("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    work = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, told: Told, has_account: bool, **kwargs: Any) -> None:  # noqa: ANN401  Django's own
+        super().__init__(*args, **kwargs)
+        self.told = told
+        for question in told.questions:
+            self.fields[f"q_{question.code}"] = field_of(question)
+        if not told.category.emergency:
+            del self.fields["called"]
+        if not has_account:
+            del self.fields["with_account"]
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """The questions of the category."""
+        return [self[f"q_{question.code}"] for question in self.told.questions]
+
+    def clean_homepage(self) -> str:
+        """Programs fill in every field."""
+        if self.cleaned_data["homepage"]:
+            raise forms.ValidationError(
+                _("The field that must stay empty was filled in. Empty it, then send again."), code="trap"
+            )
+        return ""
+
+    def new_report(self, language: str) -> NewReport:
+        """What was told, for the action."""
+        told = self.cleaned_data
+        by = told["by"]
+        return NewReport(
+            longitude=told["lon"],
+            latitude=told["lat"],
+            category=self.told.category.code,
+            authority=self.told.authority,
+            language=language,
+            description=told["description"].strip(),
+            address=told["place"],
+            position_by=PositionBy(by) if by in set(PositionBy) else PositionBy.MAP,
+            answers={question.code: self._answer(question) for question in self.told.questions},
+            photos=tuple(self._photos()),
+            reporter=GivenReporter(name=told["name"], email=told["email"], phone=told["phone"]),
+            sent_key=told["sent_key"] if isinstance(told["sent_key"], UUID) else None,
+            emergency_called=bool(told.get("called")),
+        )
+
+    def _answer(self, question: Question) -> str | list[str]:
+        value = self.cleaned_data[f"q_{question.code}"]
+        if isinstance(value, list):
+            return [str(one) for one in value]
+        return "" if value is None else value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+    def _photos(self) -> list[GivenPhoto]:
+        covers = covers_of(self.cleaned_data["covers"])
+        return [
+            GivenPhoto(stream, name, covers[at] if at < len(covers) else ())
+            for at, (stream, name) in enumerate(photos_in(self.files.getlist("photos")))
+        ]
+
+
+def photos_in(files: Sequence[UploadedFile]) -> list[tuple[BinaryIO, str]]:
+    """The files that hold something, with their sender's names for them."""
+    return [(file.file, file.name or "photo") for file in files if file and file.size and file.file]
+
+
+def covers_of(written: str) -> list[Covers]:
+    """What to cover on each photo, as the browser wrote it: [[[left, top, width, height], …], …]; odd ones left out."""
+    try:
+        read = json.loads(written or "[]")
+    except ValueError:
+        return []
+    return [_rectangles(one) for one in read] if isinstance(read, list) else []
+
+
+def _rectangles(read: object) -> Covers:
+    lines = read if isinstance(read, list) else []
+    return tuple((line[0], line[1], line[2], line[3]) for line in lines if _is_rectangle(line))
+
+
+def _is_rectangle(line: object) -> bool:
+    return (
+        isinstance(line, list)
+        and len(line) == 4
+        and all(isinstance(part, int | float) and isfinite(part) and 0 <= part <= 1 for part in line)
+    )
