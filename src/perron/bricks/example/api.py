@@ -20,4 +20,6 @@ def openapi(request: HttpRequest) -> JsonResponse:
         "200": {"description": "The posted notes", "content": {"application/json": {"schema": {"type": "object"}}}}
     }
     paths = {"/notes": {"get": {"operationId": "notes", "responses": answer}}}
-    return JsonResponse({"openapi": "3.1.0", "info": {"title": "Notice board", "version": "1"}, "paths": paths})
+    about = {"title": "Notice board", "version": "1"}
+    servers = [{"url": "/api/example/v1"}]
+    return JsonResponse({"openapi": "3.1.0", "info": about, "servers": servers, "paths": paths})

@@ -8,6 +8,7 @@ import orjson
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 
 from perron.bricks.catalogue.adapters.tables import Format
 from perron.bricks.catalogue.api.answers import etag, json_answer, open_to_all, unchanged
@@ -15,16 +16,28 @@ from perron.bricks.catalogue.queries.finding import DatasetFound, DatasetsFound,
 from perron.bricks.catalogue.queries.showing import Dataset, DatasetShown, TableFile, Upload, Version, dataset_shown
 from perron.bricks.catalogue.rules import licences
 from perron.bricks.catalogue.rules.changes import changes_from_json
-from perron.bricks.catalogue.rules.searching import question_from_query
+from perron.bricks.catalogue.rules.searching import SORTS, question_from_query
+from perron.kernel.errors import Refused
 from perron.kernel.serving import FOR_A_MINUTE
 from perron.kernel.web.requests import Request
 
 Values = dict[str, object]
 
 
+class UnknownOrder(Refused):
+    """Facts: `sort`, `orders`."""
+
+    code = "unknown_order"
+    status = 400
+    sentence = _("Datasets cannot be sorted by “%(sort)s”.")
+    way_out = _("Choose one of: %(orders)s.")
+
+
 @open_to_all
 def datasets(request: Request) -> HttpResponseBase:
-    """A page of records that answer a search; the parameters are those of the page."""
+    """A page of records that answer a search; the parameters are those of the page. Raises UnknownOrder."""
+    if (sort := request.GET.get("sort")) and sort not in SORTS:
+        raise UnknownOrder(sort=sort[:20], orders=", ".join(SORTS))
     question = question_from_query(dict(request.GET.lists()))
     found = datasets_found(question, request.authority)
     following = _absolute(request, "datasets", query=found.next_query) if found.next else None

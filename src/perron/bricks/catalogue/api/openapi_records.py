@@ -34,7 +34,7 @@ def search_parameters() -> list[Schema]:
     return [
         _in_query("q", "Words; in French, Dutch, German or English, accents and case ignored, one typo forgiven"),
         *(_several(facet, _MEANINGS[facet]) for facet in FACETS),
-        _choice("sort", list(SORTS)),
+        _choice("sort", [*SORTS, ""]),
         _in_query("after", f"Where the previous page of {PAGE_SIZE} ended; follow `next` instead of making it"),
     ]
 

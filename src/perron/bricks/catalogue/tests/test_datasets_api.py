@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 
 from perron.bricks.catalogue.actions.datasets import change_address
 from perron.bricks.catalogue.actions.review import withdraw_dataset
+from perron.bricks.catalogue.api.datasets import UnknownOrder
 from perron.bricks.catalogue.api.openapi import described
 from perron.bricks.catalogue.tests.factories import LATER, a_draft, a_published_dataset, an_editor_of
 from perron.kernel.search import index_all
@@ -133,8 +134,15 @@ def test_a_withdrawn_record_says_why_and_a_moved_one_where():
 def test_bad_questions_are_answered():
     index_all()
 
-    for query in ("?q=%00", "?theme=NONSENSE&sort=x&after=y", "?place=00000"):
+    for query in ("?q=%00", "?theme=NONSENSE&sort=&after=y", "?place=00000"):
         assert get(query).status_code == 200
+
+
+def test_an_order_that_does_not_exist_is_refused_with_those_that_do():
+    answer = get("?sort=size")
+
+    assert (answer.status_code, answer.json()["code"]) == (400, UnknownOrder.code)
+    assert "relevance, newest" in answer.json()["detail"]
 
 
 def test_a_record_costs_few_questions_to_the_database():
