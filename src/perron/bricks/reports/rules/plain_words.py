@@ -1,0 +1,107 @@
+"""Words without case, accents and ligatures, as they are compared: pure, where the kernel's search needs Django."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+_SPREAD: Final = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o"})
+_WORD: Final = re.compile(r"[^\W_]+")
+# What says nothing about a street, in four languages.
+_SMALL: Final = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "at",
+        "au",
+        "aus",
+        "aux",
+        "avec",
+        "bei",
+        "chez",
+        "dans",
+        "das",
+        "de",
+        "dem",
+        "den",
+        "der",
+        "des",
+        "devant",
+        "die",
+        "du",
+        "ein",
+        "een",
+        "eine",
+        "en",
+        "est",
+        "et",
+        "for",
+        "gros",
+        "grote",
+        "heel",
+        "het",
+        "il",
+        "im",
+        "in",
+        "is",
+        "ist",
+        "la",
+        "le",
+        "les",
+        "ma",
+        "met",
+        "mijn",
+        "mit",
+        "mon",
+        "my",
+        "nous",
+        "of",
+        "on",
+        "op",
+        "ou",
+        "par",
+        "pas",
+        "pour",
+        "rue",
+        "straat",
+        "strasse",
+        "street",
+        "sur",
+        "the",
+        "there",
+        "to",
+        "tres",
+        "un",
+        "und",
+        "une",
+        "van",
+        "very",
+        "vom",
+        "von",
+        "voor",
+        "vor",
+        "was",
+        "we",
+        "wij",
+        "with",
+        "y",
+        "zeer",
+        "zu",
+        "zum",
+        "zur",
+    ]
+)
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents or ligatures."""
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_SPREAD))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def words_of(text: str) -> Iterator[str]:
+    """The words that say something, folded, in order."""
+    return (word for word in _WORD.findall(fold(text)) if word not in _SMALL and len(word) > 1)
