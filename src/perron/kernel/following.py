@@ -6,17 +6,17 @@ A topic is a string: `thing:<ref>`, `place:<nis>`, `search:<canonical query>`.
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from perron.kernel import letters
+from perron.kernel import bounces, letters
 from perron.kernel.actors import Actor
 from perron.kernel.errors import NotFound, Refused
 from perron.kernel.languages import current_language
@@ -25,6 +25,7 @@ from perron.kernel.page_addresses import to_keep
 from perron.kernel.places import ancestors
 from perron.kernel.tasks import task
 
+CONFIRMED_WITHIN: Final = timedelta(days=14)
 KINDS = ("thing", "place", "search")
 SHORT: Final = 80  # characters
 ADDRESSES: Final = re.compile(r"\S*(?:://|@|www\.)\S*|[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}\S*|(?:\+|\b0)\d[\d ./-]{6,}\d")
@@ -91,7 +92,12 @@ def follow_by_email(email: str, topic: str, *, title: str = "", address: str = "
         "language": current_language(),
     }
     found, _made = Subscription.objects.get_or_create(email=email, topic=topic, actor=None, defaults=facts)
+    if bounces.has_stopped(email):
+        bounces.resume(email)
+        found.confirmed_at = None
     if not found.confirmed_at:
+        found.since = timezone.now()
+        found.save(update_fields=["confirmed_at", "since"])
         ask_to_confirm.later(subscription=found.pk)
 
 
@@ -107,8 +113,9 @@ def ask_to_confirm(*, subscription: int) -> None:
         words = _(
             "Somebody, probably you, asked us to write to this address when there is news. To confirm, open: %(link)s"
         )
+        until = _("The link works for %(days)s days.") % {"days": CONFIRMED_WITHIN.days}
         after = _("If it was not you, do nothing: we will not write again.")
-        intro = f"{words % {'link': link}}\n\n{after}"
+        intro = f"{words % {'link': link}}\n\n{until} {after}"
         letters.send_letter(found.email, f"confirm-{found.pk}", title, letters.letter_pages([], title, "", intro))
 
 
@@ -120,16 +127,18 @@ def harmless(words: str) -> str:
 
 
 def to_confirm(token: str) -> Subscription:
-    """The subscription that a confirmation link is about. Raises NotFound."""
-    purpose, about = letters.unsign(token)
-    found = Subscription.objects.filter(pk=about).first() if purpose == "confirm" else None
-    if found is None:
+    """The subscription that a confirmation link is about. Raises NotFound, LinkExpired (also when it was stopped)."""
+    purpose, about = letters.unsign(token, within=CONFIRMED_WITHIN)
+    if purpose != "confirm":
         raise NotFound
+    found = Subscription.objects.filter(pk=about).first()
+    if found is None:
+        raise letters.LinkExpired(days=CONFIRMED_WITHIN.days)
     return found
 
 
 def confirm(token: str, *, at: datetime) -> Subscription:
-    """The owner of the address confirms. Raises NotFound."""
+    """The owner of the address confirms; doing so twice changes nothing. Raises as `to_confirm`."""
     found = to_confirm(token)
     if not found.confirmed_at:
         found.confirmed_at = found.seen_at = at

@@ -1,31 +1,49 @@
 """E-mail about notices: plain text with a simple page beside it, sent by the queue, never twice knowingly.
 
-Addresses in letters hold signed tokens only, no personal data. A server that is down is tried again by the queue.
+Addresses in letters hold signed tokens only, no personal data. A server that is down is tried again by the queue; an
+address that takes no mail is left alone (`bounces`), and what would have been written stays in the inbox.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from datetime import timedelta
 from email.utils import parseaddr
+from smtplib import SMTPRecipientsRefused
+from typing import Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.core.signing import BadSignature, Signer
+from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from perron.kernel import registry
-from perron.kernel.errors import NotFound
-from perron.kernel.models.notice import Manner, Notice
+from perron.kernel import bounces, registry
+from perron.kernel.errors import NotFound, Refused
+from perron.kernel.models.notice import Manner, Notice, Subscription
 from perron.kernel.page_addresses import to_show
 from perron.kernel.tasks import task
 
-SIGNER = Signer(salt="perron.letters", sep=".")
+SIGNER = TimestampSigner(salt="perron.letters", sep=".")
+OF_A_LETTER: Final = re.compile(r"<((notice|digest|confirm)-(\d{1,18}))\.[0-9a-f]{16}@[^<>@\s]+>")
+
+
+class LinkExpired(Refused):
+    """The link of a letter was good for so many days, or what it was about was stopped. Fact `days`."""
+
+    code = "link_expired"
+    status = 410
+    sentence = gettext_lazy("This link is no longer good: it worked for %(days)s days.")
+    way_out = gettext_lazy(
+        "Go back to the page that you wanted to follow and ask again: we send you a new letter at once."
+    )
 
 
 @task(name="kernel.send_notice")
@@ -35,9 +53,8 @@ def send_notice(*, notice: int) -> None:
         found = Notice.objects.select_for_update(of=("self",)).filter(pk=notice, mailed_at=None).first()
         if found and (recipient := recipient_of(found)):
             with translation.override(found.language):
-                send_letter(recipient, f"notice-{found.pk}", found.title, _pages([found]), _way_out(found))
-            found.mailed_at = timezone.now()
-            found.save(update_fields=["mailed_at"])
+                is_sent = send_letter(recipient, f"notice-{found.pk}", found.title, _pages([found]), _way_out(found))
+            Notice.objects.filter(pk=found.pk).update(**_outcome(is_sent=is_sent))
 
 
 @task(name="kernel.send_digest")
@@ -49,23 +66,47 @@ def send_digest(*, notices: list[int]) -> None:
         if found and (recipient := recipient_of(found[-1])):
             with translation.override(found[-1].language):
                 title = _("Your news of today: %(count)s messages") % {"count": len(found)}
-                send_letter(recipient, f"digest-{found[0].pk}", title, _pages(found), _way_out_of_all(found))
-            owed.update(mailed_at=timezone.now())
+                name, way_out = f"digest-{found[0].pk}", _way_out_of_all(found)
+                is_sent = send_letter(recipient, name, title, _pages(found), way_out)
+            owed.update(**_outcome(is_sent=is_sent))
 
 
-def send_letter(recipient: str, name: str, title: str, pages: tuple[str, str], way_out: str = "") -> None:
-    """Hand one letter to the mail server, in the active language. `pages`: plain text and HTML.
+def send_letter(recipient: str, name: str, title: str, pages: tuple[str, str], way_out: str = "") -> bool:
+    """Hand one letter to the mail server, in the active language: whether it took it. `pages`: plain text and HTML.
 
     `name` makes the Message-ID: a letter sent twice is recognised by mail programs. `way_out`: one click to stop.
-    Raises OSError or SMTPException.
+    False for an address that takes no mail. Raises OSError or SMTPException, to be tried again.
     """
+    if bounces.has_stopped(recipient):
+        return False
     headers = {"Message-ID": _message_id(name), "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
     if way_out:
         headers |= {"List-Unsubscribe": f"<{way_out}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     headers["Content-Language"] = translation.get_language() or "en"
     letter = EmailMultiAlternatives(" ".join(title.split()), pages[0], to=[recipient], headers=headers)
     letter.attach_alternative(pages[1], "text/html")
-    letter.send()
+    try:
+        letter.send()
+    except SMTPRecipientsRefused as refused:
+        code, reply = next(iter(refused.recipients.values()))
+        if not bounces.is_for_good(code, reply.decode(errors="replace")):
+            raise
+        bounces.note(recipient, at=timezone.now())
+        return False
+    return True
+
+
+def receiver_of(message_id: str) -> str:
+    """The e-mail address that a letter of ours went to, by its Message-ID; empty when we sent no such letter."""
+    named = OF_A_LETTER.fullmatch(message_id)
+    if named is None or not constant_time_compare(
+        message_id.partition("@")[0], _message_id(named[1]).partition("@")[0]
+    ):
+        return ""
+    if named[2] == "confirm":
+        return Subscription.objects.filter(pk=int(named[3])).values_list("email", flat=True).first() or ""
+    notice = Notice.objects.select_related("actor", "subscription").filter(pk=int(named[3])).first()
+    return recipient_of(notice) if notice else ""
 
 
 def letter_pages(notices: Iterable[Notice], title: str, way_out: str, intro: str = "") -> tuple[str, str]:
@@ -98,10 +139,15 @@ def sign(purpose: str, identifier: int | str) -> str:
     return SIGNER.sign_object([purpose, identifier])
 
 
-def unsign(token: str) -> tuple[str, int | str]:
-    """The purpose and the identifier that a token was made for. Raises NotFound for a token that we did not make."""
+def unsign(token: str, *, within: timedelta | None = None) -> tuple[str, int | str]:
+    """The purpose and the identifier that a token was made for, not longer ago than `within`.
+
+    Raises NotFound for a token that we did not make, LinkExpired.
+    """
     try:
-        purpose, identifier = SIGNER.unsign_object(token)
+        purpose, identifier = SIGNER.unsign_object(token, max_age=within)
+    except SignatureExpired as error:
+        raise LinkExpired(days=within.days if within else 0) from error
     except (BadSignature, ValueError) as error:
         raise NotFound from error
     return purpose, identifier
@@ -116,6 +162,11 @@ def queue_digests() -> int:
     for notices in waiting.values():
         send_digest.later(notices=notices)
     return len(waiting)
+
+
+def _outcome(*, is_sent: bool) -> dict[str, object]:
+    """What a notice keeps of its letter: when it went, or that it is in the inbox only."""
+    return {"mailed_at": timezone.now()} if is_sent else {"manner": Manner.INBOX}
 
 
 def _pages(notices: list[Notice]) -> tuple[str, str]:

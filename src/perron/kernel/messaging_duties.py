@@ -9,18 +9,18 @@ from typing import Final
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from perron.kernel import events, letters, tasks
+from perron.kernel import events, following, letters, tasks
 from perron.kernel.actors import Actor
 from perron.kernel.contract import HealthCheck, PersonalData, Retention, Task, Then
 from perron.kernel.languages import Text
-from perron.kernel.models.notice import Notice, NoticePreference, Subscription
+from perron.kernel.models.notice import Notice, NoticePreference, RefusedAddress, Subscription
 from perron.kernel.models.task import TaskFailure
 from perron.kernel.search import index_everything
 from perron.kernel.watching import SEARCH_FOUND, watch_searches
 
 NOTICES_KEPT: Final = timedelta(days=2 * 365)
-CONFIRMED_WITHIN: Final = timedelta(days=14)
 FAILURES_KEPT: Final = timedelta(days=90)
+REFUSALS_KEPT: Final = timedelta(days=365)
 
 TOLD: Final = Text(
     fr="Vous prévenir de ce qui vous concerne ou que vous suivez",
@@ -73,6 +73,22 @@ def _erase_preferences(actor_id: int) -> int:
     return NoticePreference.objects.filter(actor=actor_id).delete()[0]
 
 
+def _refusals_of(actor_id: int) -> Iterable[Mapping[str, object]]:
+    return _refused_address(actor_id).values("email", "times", "refused_at")
+
+
+def _erase_refusals(actor_id: int) -> int:
+    return _refused_address(actor_id).delete()[0]
+
+
+def _refused_address(actor_id: int) -> QuerySet[RefusedAddress]:
+    return RefusedAddress.objects.filter(email__in=Actor.objects.filter(pk=actor_id).values("email"))
+
+
+def _forget_refusals(before: datetime) -> int:
+    return RefusedAddress.objects.filter(refused_at__lt=before).delete()[0]
+
+
 def _forget_notices(before: datetime) -> int:
     return Notice.objects.filter(told_at__lt=before).delete()[0]
 
@@ -115,10 +131,12 @@ MESSAGING_PERSONAL_DATA: Final = (
         "kernel.Subscription", ("actor", "email", "topic"), TOLD, ASKED_FOR, _subscriptions_of, _erase_subscriptions
     ),
     PersonalData("kernel.NoticePreference", ("actor",), TOLD, ASKED_FOR, _preferences_of, _erase_preferences),
+    PersonalData("kernel.RefusedAddress", ("email",), TOLD, ASKED_FOR, _refusals_of, _erase_refusals),
 )
 MESSAGING_RETENTION: Final = (
     Retention("kernel.Notice", "told_at", NOTICES_KEPT, NEEDED, Then.DELETE, _forget_notices),
-    Retention("kernel.Subscription", "since", CONFIRMED_WITHIN, NEEDED, Then.DELETE, _forget_unconfirmed),
+    Retention("kernel.Subscription", "since", following.CONFIRMED_WITHIN, NEEDED, Then.DELETE, _forget_unconfirmed),
+    Retention("kernel.RefusedAddress", "refused_at", REFUSALS_KEPT, NEEDED, Then.DELETE, _forget_refusals),
     Retention("kernel.Event", "happened_at", events.EVENT_KEPT, NEEDED, Then.DELETE, events.forget_before),
     Retention("kernel.TaskFailure", "failed_at", FAILURES_KEPT, NEEDED, Then.DELETE, _forget_failures),
 )

@@ -34,6 +34,7 @@ COMMANDS: Final = {
         "catalogue": "Datasets: list, publish a file, fetch the scheduled sources",
         "search_index": "Build the search index anew",
         "tasks": "Work that failed: list it, try it again",
+        "mail": "Take a report of a letter that could not be delivered, from the mail server",
         "audit": "The log: sign it, prove an act, verify a proof on any machine",
     },
 }

@@ -4,7 +4,7 @@ from perron.kernel.models.actor import Actor
 from perron.kernel.models.audit import AuditEntry, AuditNode, AuditSecret, Checkpoint
 from perron.kernel.models.authority import Authority, AuthorityHost, AuthorityKind
 from perron.kernel.models.event import Delivery, Event
-from perron.kernel.models.notice import Notice, NoticePreference, Subscription
+from perron.kernel.models.notice import Notice, NoticePreference, RefusedAddress, Subscription
 from perron.kernel.models.place import Boundary, BoundarySet, FacilityKind, Place, PlaceKind, PostalCode
 from perron.kernel.models.search import SearchEntry, SearchMark, SearchText, SearchVersion, SearchWord
 from perron.kernel.models.staff import StaffInvitation, StaffRole
@@ -30,6 +30,7 @@ __all__ = [
     "Place",
     "PlaceKind",
     "PostalCode",
+    "RefusedAddress",
     "SearchEntry",
     "SearchMark",
     "SearchText",

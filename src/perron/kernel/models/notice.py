@@ -105,6 +105,24 @@ class Notice(models.Model):
         return f"{self.kind} {self.pk}"
 
 
+class RefusedAddress(models.Model):
+    """An e-mail address whose mail server refused our letters for good: on how many days, and when last."""
+
+    email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
+    times = models.PositiveSmallIntegerField(_("times"))
+    refused_at = models.DateTimeField(_("last refused"))
+
+    class Meta:
+        verbose_name = _("address that takes no mail")
+        verbose_name_plural = _("addresses that take no mail")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="refused_address_is_lower_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.times}"
+
+
 class NoticePreference(models.Model):
     """How one person wishes to be told about one kind of thing."""
 

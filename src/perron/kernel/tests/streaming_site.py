@@ -27,7 +27,7 @@ def answer(request: HttpRequest) -> HttpResponseBase:
 class Site(WSGIHandler):
     """The limits are all that stands between the server and the file."""
 
-    def load_middleware(self, is_async: bool = False) -> None:  # noqa: FBT001, FBT002  Django's signature
+    def load_middleware(self, is_async: bool = False) -> None:
         self.get_response = StreamsWithinLimits(answer)
 
 

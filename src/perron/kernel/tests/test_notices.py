@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-import socket
-from collections.abc import Iterator
-from email import message_from_bytes, policy
-from email.message import EmailMessage
+import time
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.core.signing import b62_encode
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -19,11 +15,13 @@ from perron.kernel import following, letters, notices, tasks, watching
 from perron.kernel.contract import Ref, SearchDocument
 from perron.kernel.errors import NotFound
 from perron.kernel.following import NothingToFollow
+from perron.kernel.letters import LinkExpired
 from perron.kernel.models.notice import Notice, Subscription
 from perron.kernel.notices import Manner, follow, followers, follows, tell, unfollow
 from perron.kernel.search import index
 from perron.kernel.testing.factories import an_actor, an_authority
 from perron.kernel.testing.queue import run_pending
+from perron.kernel.tests.mail_server import Mailbox, body_of, mail_server  # noqa: F401  (a fixture)
 from perron.kernel.tests.ringing import bell_installed  # noqa: F401  (a fixture)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("bell_installed")]
@@ -31,46 +29,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("bell_installed")]
 TOWER = Ref("bell", "tower", "1")
 
 
-class Mailbox:
-    """A mail server on this machine that keeps what it gets, or refuses it."""
-
-    def __init__(self) -> None:
-        self.letters: list[EmailMessage] = []
-        self.refuses = False
-
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802  (aiosmtpd's)
-        if self.refuses:
-            return "451 come back later"
-        parsed = message_from_bytes(envelope.content or b"", policy=policy.default)
-        assert isinstance(parsed, EmailMessage)
-        self.letters.append(parsed)
-        return "250 kept"
-
-
-@pytest.fixture
-def mailbox(settings: Any) -> Iterator[Mailbox]:
-    box = Mailbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    server = Controller(box, hostname="127.0.0.1", port=port)
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    settings.BASE_URL = "https://town.example"
-    settings.DEFAULT_FROM_EMAIL = "Town <town@town.example>"
-    yield box
-    server.stop()
-
-
 def ring(actor: object, kind: str = "bell.rung_for_you", once: str = "") -> None:
     tell(kind, to=actor, subject=TOWER, address="/fr/bell/1/", once=once, tower="Nord & Sud", times=3)  # type: ignore[arg-type]
-
-
-def body_of(letter: EmailMessage, kind: str = "plain") -> str:
-    part = letter.get_body((kind,))
-    assert part is not None
-    return str(part.get_content())
 
 
 def test_a_notice_is_in_the_inbox_and_in_a_letter_in_the_persons_language(mailbox: Mailbox) -> None:
@@ -266,6 +226,40 @@ def test_an_address_is_written_to_only_after_its_owner_confirmed(mailbox: Mailbo
     assert mailbox.letters[1]["Subject"] == "The bell of Ost rang (de)"
     client.post(mailbox.letters[1]["List-Unsubscribe"].strip(" <>").removeprefix("https://town.example"))
     assert not Subscription.objects.exists()
+
+
+def a_link_to_confirm(mailbox: Mailbox) -> str:
+    following.follow_by_email("eva@example.org", "thing:bell:tower:1", title="Tower", address="/en/bell/1/")
+    run_pending()
+    body = body_of(mailbox.letters[-1])
+    assert "The link works for 14 days." in body
+    found = re.search(r"https://town\.example(\S+/confirm/\S+)", body)
+    assert found is not None
+    return found[1]
+
+
+def test_a_link_that_confirms_expires_and_says_how_to_get_another(
+    mailbox: Mailbox, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long_ago = b62_encode(int(time.time()) - 15 * 24 * 3600)
+    monkeypatch.setattr(letters.SIGNER, "timestamp", lambda: long_ago)
+    link = a_link_to_confirm(mailbox)
+
+    for answer in (client.get(link), client.post(link)):
+        assert answer.status_code == LinkExpired.status
+        assert "14" in answer.text
+    assert followers("thing:bell:tower:1") == []
+
+
+def test_a_link_that_confirms_confirms_once(mailbox: Mailbox, client: Client) -> None:
+    link = a_link_to_confirm(mailbox)
+
+    assert [client.post(link).status_code for _click in range(2)] == [200, 200]
+    assert "<form" not in client.get(link).text.split("<main")[1].split("</main")[0]
+    following.unsubscribe(letters.sign("subscription", Subscription.objects.get().pk))
+
+    assert client.post(link).status_code == 410
+    assert followers("thing:bell:tower:1") == []
 
 
 def test_asking_twice_sends_one_question_while_it_waits(mailbox: Mailbox) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from perron.kernel import actor_actions, personal_data, second_factor, staff, staff_actions
+from perron.kernel import actor_actions, bounces, personal_data, second_factor, staff, staff_actions
 from perron.kernel.authorities import authority_by_slug
 from perron.kernel.languages import current_language
 from perron.kernel.web.account_forms import EraseForm, ProfileForm
@@ -41,10 +41,19 @@ def account(request: Request) -> HttpResponse:
         "form": form,
         "roles": roles,
         "invitations": staff.invitations_for(actor, at=timezone.now()),
+        "takes_no_mail": bounces.has_stopped(actor.email),
         "has_second_factor": second_factor.has_second_factor(actor),
         "needs_second_factor": any(second_factor.is_needed_for(role.held) for role in roles) or actor.is_operator,
     }
     return render(request, "kernel/account.html", context)
+
+
+@require_POST
+def resume_mail(request: Request) -> HttpResponse:
+    """My address takes mail again."""
+    bounces.resume(signed_in(request).email)
+    messages.success(request, _("We write to you again from now on."))
+    return redirect("account")
 
 
 @require_POST

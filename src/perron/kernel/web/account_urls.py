@@ -8,12 +8,14 @@ from perron.kernel.web import account_pages
 ACCESS = {
     "account": Access.SIGNED_IN,
     "account_answer_invitation": Access.SIGNED_IN,
+    "account_resume_mail": Access.SIGNED_IN,
     "account_export": Access.SIGNED_IN,
     "account_erase": Access.SIGNED_IN,
 }
 urlpatterns = [
     path("", account_pages.account, name="account"),
     path("invitations/<slug:slug>/", account_pages.answer_invitation, name="account_answer_invitation"),
+    path("mail/", account_pages.resume_mail, name="account_resume_mail"),
     path("export/", account_pages.export, name="account_export"),
     path("erase/", account_pages.erase, name="account_erase"),
 ]

@@ -120,12 +120,12 @@ def unfollow(request: Request) -> HttpResponse:
 @never_cache
 def confirm(request: Request, token: str) -> HttpResponse:
     """The page behind the link of the first letter. It asks once more: programs that check links must not confirm."""
+    found = following.to_confirm(token)
     if request.method == "POST":
-        subscription = following.confirm(token, at=timezone.now())
-        return render(
-            request, "kernel/inbox_confirm.html", {"step": "confirmed", "address": to_show(subscription.address)}
-        )
-    return render(request, "kernel/inbox_confirm.html", {"step": "ask", "subscription": following.to_confirm(token)})
+        found = following.confirm(token, at=timezone.now())
+    step = "confirmed" if found.confirmed_at else "ask"
+    context = {"step": step, "subscription": found, "address": to_show(found.address)}
+    return render(request, "kernel/inbox_confirm.html", context)
 
 
 @never_cache

@@ -1,4 +1,4 @@
-"""Answers that are sent piece by piece: only so many at once, so that slow readers never hold all threads of the site."""
+"""Answers that are sent piece by piece: only so many at once, so that slow readers never hold all threads."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class TooManyDownloads(Refused):
 
 
 class TooManyDownloadsOfYours(TooManyDownloads):
-    """This visitor is being sent as many large answers as one visitor may have at once. Fact `seconds`."""
+    """One visitor is being sent as many large answers as a visitor may have at once. Fact `seconds`."""
 
     code = "too_many_downloads_of_yours"
     sentence = _("You, or somebody on the same network, are downloading several large files from this site already.")

@@ -1,0 +1,46 @@
+"""Mail that comes to the site: reports of letters that could not be delivered (RFC 3464); nobody reads anything else.
+
+A report counts only for the address that its letter went to, and names that letter by a Message-ID that only we and the
+receiver of the letter know: nobody can have letters to somebody else stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from email import message_from_bytes, message_from_string
+from email.message import Message
+
+from perron.kernel import bounces, letters
+
+
+def receive(raw: bytes, *, at: datetime) -> bool:
+    """Take a message as the mail server hands it over (RFC 5322). False when it is nothing that we take."""
+    message = message_from_bytes(raw)
+    if message.get_content_type() != "multipart/report":
+        return False
+    if any(map(_is_for_good, _recipients(message))) and (email := letters.receiver_of(_letter(message))):
+        bounces.note(email, at=at)
+    return True
+
+
+def _recipients(report: Message) -> Iterator[Message]:
+    """What is said of each recipient."""
+    for part in report.walk():
+        if part.get_content_type() == "message/delivery-status":
+            yield from (block for block in part.walk() if "Action" in block)
+
+
+def _is_for_good(recipient: Message) -> bool:
+    failed = str(recipient["Action"]).strip().lower() == "failed"
+    return failed and bounces.is_for_good(0, str(recipient["Status"]))
+
+
+def _letter(report: Message) -> str:
+    """The Message-ID of the letter, which comes back whole or as its headers; empty when it does not."""
+    for part in report.walk():
+        if part.get_content_type() == "text/rfc822-headers":
+            return str(message_from_string(str(part.get_payload()))["Message-ID"] or "").strip()
+        if part.get_content_type() == "message/rfc822":
+            return str(next(part.walk(), part).get_payload(0)["Message-ID"] or "").strip()
+    return ""
