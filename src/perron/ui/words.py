@@ -41,13 +41,15 @@ def date(value: day | datetime, style: str) -> str:
     if style == "since":
         return _since(value)
     if style == "moment" and isinstance(value, datetime):
-        return dates.format_datetime(timezone.localtime(value), format="d MMMM y HH:mm", locale=_read(locale()))
-    local = timezone.localtime(value).date() if isinstance(value, datetime) else value
+        local, known = timezone.localtime(value), _read(locale())
+        joined = str(dates.get_datetime_format("medium", locale=known)).replace("'", "")
+        return joined.format(local.strftime("%H:%M"), dates.format_date(local, "long", locale=known))
+    on = timezone.localtime(value).date() if isinstance(value, datetime) else value
     if style == "figures":
         pattern = _read(locale()).datetime_skeletons["yMd"].pattern
-        return dates.format_date(local, format=pattern, locale=_read(locale()))
+        return dates.format_date(on, format=pattern, locale=_read(locale()))
     shape: Literal["long", "short"] = {"long": "long", "short": "short", "moment": "long"}[style]  # type: ignore[assignment]  # closed set
-    return dates.format_date(local, format=shape, locale=_read(locale()))
+    return dates.format_date(on, format=shape, locale=_read(locale()))
 
 
 def _since(value: day | datetime) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from zipfile import ZipFile
@@ -166,3 +167,24 @@ def test_what_waited_for_the_password_is_done_after_it(below):
     assert done.status_code == 302, done.text
     assert done["Location"] == f"{below}/en/"
     assert not Actor.objects.get(pk=actor.pk).is_active
+
+
+def test_every_page_about_signing_in_opens_and_speaks_politely():
+    client = signed_in(an_actor(language="de"))
+    mfa = ["", "totp/activate/", "webauthn/", "webauthn/add/"]
+    pages = ["email/", "password/change/", "sessions/", "logout/", *(f"2fa/{page}" for page in mfa)]
+
+    for address in pages:
+        answer = client.get(f"/de/accounts/{address}")
+
+        assert answer.status_code == 200, address
+        assert not re.search(r"\b([Dd]u|[Dd]ein\w*|[Dd]ir|[Dd]ich)\b", answer.text), address
+
+
+def test_the_account_has_a_way_out():
+    client = signed_in(an_actor())
+
+    assert 'action="/en/accounts/logout/"' in client.get("/en/account/").text
+    client.post("/en/accounts/logout/")
+
+    assert client.get("/en/account/").status_code == 302

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from perron.kernel.languages import current_language, pick
-from perron.ui import assets, words
+from perron.ui import assets, devices, words
 from perron.ui.languages import LanguageAddress, addresses
 
 register = template.Library()
@@ -62,6 +62,12 @@ def date(value: day | datetime | None, style: str = "long") -> SafeString | str:
     if value is None:
         return "—"
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), words.date(value, style))
+
+
+@register.simple_tag
+def device(user_agent: str) -> str:
+    """The browser and the system of a session, as people call them: `Firefox, Windows`."""
+    return devices.name(user_agent)
 
 
 @register.simple_tag

@@ -43,7 +43,7 @@ def test_dates_are_written_in_words(language: str, said: str) -> None:
 
 def test_moments_are_in_belgian_time() -> None:
     with translation.override("en"):
-        assert "3 May 2026 12:00" in rendered('{% date at "moment" %}', at=datetime(2026, 5, 3, 10, tzinfo=UTC))
+        assert "3 May 2026, 12:00" in rendered('{% date at "moment" %}', at=datetime(2026, 5, 3, 10, tzinfo=UTC))
 
 
 def test_recent_things_say_how_long_ago() -> None:
@@ -138,3 +138,20 @@ def test_every_icon_that_a_template_names_is_drawn() -> None:
 
     assert named - drawn == set()
     assert {"info", "success", "warning", "error"} <= drawn
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Windows"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile/15E148 Safari/604.1",
+            "Safari, iPhone",
+        ),
+        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0", "Edge, Linux"),
+        ("curl/8.5.0", "curl/8.5.0"),
+        ("", "—"),
+    ],
+)
+def test_a_device_is_called_as_its_owner_calls_it(header: str, said: str) -> None:
+    assert rendered("{% device header %}", header=header) == said
