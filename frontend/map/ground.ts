@@ -17,7 +17,13 @@ export async function ground(boundaries: GeoJSON.FeatureCollection, box: HTMLEle
         type: "symbol",
         source: "places",
         minzoom: 9,
-        layout: { "text-field": name as never, "text-font": ["sans-serif"], "text-size": 12 }, // an expression, wider than its type
+        layout: {
+          "text-field": name as never, // an expression, wider than its type
+          "text-font": ["sans-serif"],
+          "text-size": 12,
+          "text-variable-anchor": ["center", "top", "bottom", "left", "right"], // makes room for points
+          "text-radial-offset": 0.6,
+        },
         paint: { "text-color": colour("ink-soft"), "text-halo-color": colour("page"), "text-halo-width": 1.5 },
       },
     ],
@@ -35,6 +41,6 @@ async function withTiles(style: StyleSpecification, tiles: string): Promise<Styl
   return {
     ...style,
     sources: { ...style.sources, tiles: { type: "raster", tileSize: 256, ...source } },
-    layers: [...(first ? [first] : []), { id: "tiles", type: "raster", source: "tiles" }, ...rest],
+    layers: [...(first ? [first] : []), { id: "tiles", type: "raster", source: "tiles" }, ...rest.filter(({ id }) => id !== "names")], // tiles have their own
   };
 }

@@ -31,6 +31,12 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def origin(address: str) -> str:
+    """Scheme and host of an address, as a content security policy names them; empty for one of our own (`/tiles/…`)."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
 def var_folder() -> Path:
     """Where everything that must be kept lives: files, tables, keys, the embedded database."""
     return Path(text("PERRON_VAR", str(ROOT / "var"))).absolute()

@@ -13,6 +13,10 @@ ALLOWED_HOSTS = environment.words("PERRON_HOSTS", "*")
 
 BRICKS = environment.words("PERRON_BRICKS", "catalogue")
 SOURCE_URL = environment.text("PERRON_SOURCE_URL")
+# Pictures below our boundaries: an address with {z}, {x} and {y}, or of a .pmtiles file. Usually none.
+MAP_TILES = environment.text("PERRON_MAP_TILES")
+MAP_CREDIT = environment.text("PERRON_MAP_CREDIT")
+MAP_TILES_ORIGIN = environment.origin(MAP_TILES)  # the only other computer that a page may ask
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from perron.kernel import registry
+from perron.kernel.testing.factories import an_actor
 from perron.kernel.tests.territory import facts_loaded, facts_once  # noqa: F401  (fixtures)
+from perron.project import environment
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +55,47 @@ def test_the_licence_page_leads_to_the_source_code(client: Client, settings: Any
 @pytest.mark.parametrize("name", ["accessibility", "privacy", "status", "log", "developers", "about"])
 def test_the_foot_of_every_page_leads_there(client: Client, name: str) -> None:
     assert f'href="/en/{name}/"' in client.get("/en/").text
+
+
+def test_privacy_is_told_by_purpose_and_in_years(client: Client) -> None:
+    page = client.get("/en/privacy/").text
+
+    assert "At most 10 years" in page
+    for brick in registry.bricks():
+        titles = {str(held.purpose) for held in brick.personal_data}
+        assert all(page.count(f"<h3>{escape(title)}</h3>") >= 1 for title in titles)
+        assert all(f"<code>{held.model}</code>" in page for held in brick.personal_data)
+        assert all(f"<code>{term.model}</code>" in page for term in brick.retention)
+
+
+def test_privacy_tells_of_maps_from_elsewhere(client: Client, settings: Any) -> None:
+    assert "no page loads anything from another site" in client.get("/en/privacy/").text
+
+    settings.MAP_TILES_ORIGIN = "https://tiles.example"
+
+    assert "fetches them from tiles.example" in client.get("/en/privacy/").text
+    assert "connect-src 'self' https://tiles.example" in client.get("/en/privacy/")["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("address", "origin"),
+    [
+        ("", ""),
+        ("/tiles/belgium.pmtiles", ""),
+        ("https://tiles.example/{z}/{x}/{y}.png", "https://tiles.example"),
+        ("http://127.0.0.1:9000/a.pmtiles", "http://127.0.0.1:9000"),
+    ],
+)
+def test_the_origin_of_an_address_is_its_scheme_and_host(address: str, origin: str) -> None:
+    assert environment.origin(address) == origin
+
+
+def test_an_address_for_buttons_says_so_to_who_comes_by_a_link(client: Client) -> None:
+    actor = an_actor()
+    client.force_login(actor)
+
+    answer = client.get("/en/account/invitations/somewhere/")
+
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert "press the button again" in answer.text

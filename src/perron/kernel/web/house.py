@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection
@@ -12,8 +13,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from perron.kernel import health, places, registry
+from perron.kernel import health, places
 from perron.kernel.languages import current_language
+from perron.kernel.web import privacy_page
 from perron.kernel.web.place_page import FrontDoor, MatchLine, PlacePage
 from perron.kernel.web.requests import Request
 
@@ -64,7 +66,7 @@ def place(request: Request, nis: str) -> HttpResponse:
 @require_safe
 def privacy(request: Request) -> HttpResponse:
     """What is held about people, why, how long: read from what the bricks declare."""
-    context = {"bricks": [brick for brick in registry.bricks() if brick.personal_data or brick.retention]}
+    context = {"parts": privacy_page.parts(), "tiles_from": urlsplit(settings.MAP_TILES_ORIGIN).netloc}
     return render(request, "kernel/privacy.html", context)
 
 

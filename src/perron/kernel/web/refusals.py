@@ -28,7 +28,10 @@ class RefusalsBecomePages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not wants_json(request):
+            return _only_by_a_form(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """Refused and Unavailable have their answer; anything else is a bug and goes on to be logged."""
@@ -39,6 +42,20 @@ class RefusalsBecomePages:
         if isinstance(exception, Unavailable):
             return unavailable(request, exception)
         return None
+
+
+def _only_by_a_form(request: HttpRequest, response: HttpResponseBase) -> HttpResponse:
+    """Django's 405 is an empty page; people meet it when they reload an act, or come back to it after signing in."""
+    page = _answer(
+        request,
+        405,
+        "method_not_allowed",
+        _("This address only takes what a button sends."),
+        _("Go back to the page before, and press the button again."),
+        {},
+    )
+    page["Allow"] = response["Allow"]
+    return page
 
 
 def wants_json(request: HttpRequest) -> bool:
