@@ -37,6 +37,14 @@ export function paint(map: Map, id: string, found: GeoJSON.FeatureCollection, ga
     },
   });
   map.addLayer({
+    id: `${id}-room`, // seen by nobody: it keeps the names of places off the points
+    type: "symbol",
+    source: id,
+    filter: ["==", ["geometry-type"], "Point"],
+    layout: { "text-field": "●", "text-font": ["sans-serif"], "text-size": 16, "text-allow-overlap": true },
+    paint: { "text-opacity": 0 },
+  });
+  map.addLayer({
     id: `${id}-counts`,
     type: "symbol",
     source: id,

@@ -48,7 +48,7 @@ class Site:
         self.inbox, self.account = address("inbox"), address("account") or address("account_email")
         self.sign_in = address("account_login")
         # The operator's tiles below our boundaries (an address with {z}/{x}/{y}, or of a .pmtiles file); usually none.
-        self.map_tiles = str(getattr(settings, "MAP_TILES", ""))
+        self.map_tiles, self.map_credit = str(settings.MAP_TILES), str(settings.MAP_CREDIT)
 
     @property
     def name(self) -> str:
@@ -62,8 +62,15 @@ class Site:
 
     @cached_property
     def menu(self) -> list[MenuLink]:
-        """The entries that this reader may open, in the order of the bricks."""
-        return [link for entry in registry.menu() if self._may_open(entry) and (link := self._link(entry))]
+        """The entries that this reader may open, in the order of the bricks; at most one is where she is."""
+        found = [(entry, address(entry.url_name)) for entry in registry.menu() if self._may_open(entry)]
+        above = (there for _, there in found if there and self._request.path.startswith(there))
+        nearest = max(above, key=len, default="")
+        return [
+            MenuLink(str(entry.title), str(entry.invitation or ""), there, there == nearest)
+            for entry, there in found
+            if there
+        ]
 
     @property
     def tiles(self) -> list[MenuLink]:
@@ -96,13 +103,6 @@ class Site:
         if entry.access is Access.SIGNED_IN:
             return True
         return bool(self.actor.is_operator) if entry.access is Access.OPERATOR else is_staff(self.actor)
-
-    def _link(self, entry: MenuEntry) -> MenuLink | None:
-        found = address(entry.url_name)
-        if not found:
-            return None
-        current = self._request.path.startswith(found)
-        return MenuLink(str(entry.title), str(entry.invitation or ""), found, current)
 
 
 def site(request: HttpRequest) -> dict[str, object]:

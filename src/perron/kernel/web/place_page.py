@@ -131,6 +131,11 @@ class PlacePage:
         return _("Map of %(name)s and the communes around") % {"name": self.place.name}
 
     @property
+    def map_title(self) -> str:
+        """What stands above the map and its list."""
+        return _("Around %(name)s") % {"name": self.place.name}
+
+    @property
     def is_approximate(self) -> bool:
         """Whether the outlines are guesses."""
         return places.is_approximate()
