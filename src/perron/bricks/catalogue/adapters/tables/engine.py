@@ -21,14 +21,15 @@ import duckdb
 from django.conf import settings
 
 from perron.bricks.catalogue.adapters.tables import fast_copy
-from perron.bricks.catalogue.adapters.tables.fast_copy import FOLDED, ROW, literal, quoted
+from perron.bricks.catalogue.adapters.tables.fast_copy import CODED, FOLDED, ROW, literal, quoted
 from perron.bricks.catalogue.adapters.tables.refusals import OutOfBounds, TooHeavy, TookTooLong
 from perron.bricks.catalogue.adapters.tables.table import Table
 
 log = logging.getLogger("perron.catalogue.tables")
 
 MEMORY: Final = "96MB"  # a web process has 250 MB in all
-THREADS: Final = 2
+THREADS: Final = 1  # of DuckDB: answers are short, and handing parts of them over costs more than it gives
+COUNTERS: Final = 2  # threads that find out totals meanwhile
 OPEN_COPIES: Final = 48
 PATIENCE: Final = 10.0  # seconds for one answer
 EXPORT_PATIENCE: Final = 120.0  # seconds until the first rows of a download
@@ -36,13 +37,16 @@ EXPORT_PATIENCE: Final = 120.0  # seconds until the first rows of a download
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a table is read: SQL of the relation and of the row number, types by column, folded texts by column."""
+    """Where a table is read: SQL of the relation and of the row number, types by column; by column too, where there
+    are any: texts folded, and texts as one of a few values.
+    """
 
     relation: str
     row: str
     types: Mapping[str, str]
-    folded: Mapping[str, str]
     row_count: int
+    folded: Mapping[str, str] = field(default_factory=dict)
+    coded: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -101,7 +105,7 @@ class Engine:
         self._lock = Lock()
         self._preparing: set[str] = set()
         self._watch = _Watch()
-        self.aside = ThreadPoolExecutor(THREADS, thread_name_prefix="table-aside")  # what can be found out meanwhile
+        self.aside = ThreadPoolExecutor(COUNTERS, thread_name_prefix="table-aside")  # what can be found out meanwhile
 
     def copy_of(self, table: Table) -> Path:
         """Where the fast copy of a table is, or will be."""
@@ -162,12 +166,15 @@ class Engine:
         self._database.execute(f"ATTACH IF NOT EXISTS {literal(copy)} AS {quoted(alias)} (READ_ONLY)")
         relation = f"{quoted(alias)}.rows"
         types = self._types(relation)
-        folds = {name.removeprefix(FOLDED): quoted(name) for name in types if name.startswith(FOLDED)}
-        return _Held(Source(relation, quoted(ROW), types, folds, self._count(relation)), alias)
+        folded, coded = (
+            {name.removeprefix(mark): quoted(name) for name in types if name.startswith(mark)}
+            for mark in (FOLDED, CODED)
+        )
+        return _Held(Source(relation, quoted(ROW), types, self._count(relation), folded, coded), alias)
 
     def _parquet(self, table: Table) -> _Held:
         relation = f"read_parquet({literal(table.path)})"
-        return _Held(Source(relation, "file_row_number", self._types(relation), {}, self._count(relation)), "")
+        return _Held(Source(relation, "file_row_number", self._types(relation), self._count(relation)), "")
 
     def _types(self, relation: str) -> dict[str, str]:
         return {name: kind for name, kind, *_rest in self._rows(f"DESCRIBE SELECT * FROM {relation}")}

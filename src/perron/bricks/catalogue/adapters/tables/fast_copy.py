@@ -1,7 +1,8 @@
 """A DuckDB file beside a large Parquet file, that answers a page of a million rows in milliseconds (decision 0010).
 
 A cache: it can be deleted at any time and is written again. It holds the columns, the row number with an index
-(to fetch the rows of a page), and each varied text without case and accents (to search and sort).
+(to fetch the rows of a page), each varied text without case and accents (to search and sort), and each text of few
+values as the number of its value (to group).
 """
 # ruff: noqa: S608  names are quoted from the table's own list, values of strangers are parameters (decision 0010)
 
@@ -17,7 +18,9 @@ import duckdb
 WORTH_IT: Final = 50_000  # rows; a smaller Parquet file is fast enough by itself
 VARIED: Final = 5_000  # distinct texts; with fewer, the dictionary makes folding cheap
 ROW: Final = "#"
+FEW: Final = 1_000  # distinct texts; a number for each is grouped twice as fast as the texts themselves
 FOLDED: Final = "~"  # before the name of the column; no column of ours can begin so
+CODED: Final = "="  # the same
 MEMORY: Final = "200MB"
 
 
@@ -77,9 +80,14 @@ def _write(parquet: Path, target: Path, geometry: str) -> None:
         texts = [name for name, kind, *_others in columns if kind == "VARCHAR" and name != geometry]
         is_text = any(name == geometry and kind == "VARCHAR" for name, kind, *_others in columns)
         shape = f" REPLACE (TRY(st_geomfromgeojson({quoted(geometry)})) AS {quoted(geometry)})" if is_text else ""
-        extra = "".join(
-            f", {folded(quoted(name))} AS {quoted(FOLDED + name)}" for name in _varied(database, source, texts)
-        )
+        distinct = _distinct(database, source, texts)
+        varied = [name for name, count in distinct.items() if count > VARIED]
+        few = [name for name, count in distinct.items() if 0 < count <= FEW]
+        extra = "".join(f", {folded(quoted(name))} AS {quoted(FOLDED + name)}" for name in varied)
+        for name in few:
+            values = f"SELECT DISTINCT {quoted(name)} FROM {source} WHERE {quoted(name)} IS NOT NULL"
+            database.execute(f"CREATE TYPE fast.{quoted(CODED + name)} AS ENUM ({values})")
+            extra += f", {quoted(name)}::fast.{quoted(CODED + name)} AS {quoted(CODED + name)}"
         database.execute(
             f"CREATE TABLE fast.rows AS SELECT *{shape}{extra}, file_row_number AS {quoted(ROW)} FROM {source}"
         )
@@ -87,9 +95,10 @@ def _write(parquet: Path, target: Path, geometry: str) -> None:
         database.execute("DETACH fast")
 
 
-def _varied(database: duckdb.DuckDBPyConnection, source: str, texts: list[str]) -> list[str]:
+def _distinct(database: duckdb.DuckDBPyConnection, source: str, texts: list[str]) -> dict[str, int]:
+    """About how many different values each of these columns has."""
     if not texts:
-        return []
+        return {}
     counts = ", ".join(f"approx_count_distinct({quoted(name)})" for name in texts)
     found = database.execute(f"SELECT {counts} FROM {source}").fetchone() or ()
-    return [name for name, count in zip(texts, found, strict=True) if count > VARIED]
+    return dict(zip(texts, found, strict=True))

@@ -93,9 +93,8 @@ def _fetched(
         return ()
     row = compiler.source.row
     selected = ", ".join(compiler.value_of(field) for field in fields)
-    listed = ", ".join(map(str, numbers))
-    text = f"SELECT {row}, {selected} FROM {compiler.source.relation} WHERE {row} IN ({listed})"
-    rows = {number: tuple(cells) for number, *cells in cursor.execute(text).fetchall()}
+    text = f"SELECT {row}, {selected} FROM {compiler.source.relation} WHERE {row} IN ?"  # a list is read faster so
+    rows = {number: tuple(cells) for number, *cells in cursor.execute(text, [numbers]).fetchall()}
     return tuple(rows[number] for number in numbers)
 
 

@@ -105,11 +105,14 @@ class Compiler:
         """The grouped answer, unordered, its columns named as `query.group_columns()`."""
         names = query.group_columns()
         inner = [
-            *(_CUT[key.truncation][0].format(self.value_of(key.column)) for key in query.group),
+            *(_CUT[key.truncation][0].format(self._group_key(key.column)) for key in query.group),
             "count(*)",
             *(self._figure(figure) for figure in query.aggregates),
         ]
-        outer = [_CUT[key.truncation][1].format(f"x{index}") for index, key in enumerate(query.group)]
+        outer = [
+            f"x{index}::VARCHAR" if key.column in self.source.coded else _CUT[key.truncation][1].format(f"x{index}")
+            for index, key in enumerate(query.group)
+        ]
         outer += [f"x{index}" for index in range(len(outer), len(inner))]
         computed = ", ".join(f"{text} AS x{index}" for index, text in enumerate(inner))
         named = ", ".join(f"{text} AS {quoted(name)}" for text, name in zip(outer, names, strict=True))
@@ -129,6 +132,9 @@ class Compiler:
             case "UUID" | "BLOB" | "TIME" | "HUGEINT":
                 return f"{name}::VARCHAR"
         return name
+
+    def _group_key(self, field: str) -> str:
+        return self.source.coded.get(field) or self.value_of(field)
 
     def geometry(self) -> str:
         """SQL of a row's shape as GeoJSON text, NULL when it has none."""
