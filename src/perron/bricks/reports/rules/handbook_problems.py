@@ -27,7 +27,7 @@ class HandbookWrong(ValueError):
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         self.problems = problems
-        super().__init__("; ".join(str(problem) for problem in problems))
+        super().__init__("; ".join(f"{'.'.join(problem.path)}: {problem.code}" for problem in problems))
 
 
 PLACES: Final[Mapping[str, Text]] = {
