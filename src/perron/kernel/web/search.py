@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from perron.kernel import registry
@@ -42,6 +45,9 @@ class SearchFeed(Feed):  # type: ignore[type-arg]  # takes no types at run time
     def link(self, question: Question) -> str:
         return f"{reverse('search')}?{canonical(question)}"
 
+    def author_name(self) -> str:
+        return str(settings.MFA_TOTP_ISSUER)
+
     def items(self, question: Question) -> tuple[Hit, ...]:
         return find(question).hits
 
@@ -49,13 +55,13 @@ class SearchFeed(Feed):  # type: ignore[type-arg]  # takes no types at run time
         return item.title
 
     def item_description(self, item: Hit) -> str:
-        return "".join(piece.words for piece in item.excerpt)
+        return escape("".join(piece.words for piece in item.excerpt))  # Atom reads it as HTML
 
     def item_link(self, item: Hit) -> str:
         return item.address
 
     def item_guid(self, item: Hit) -> str:
-        return f"{item.ref}@{item.changed_at.isoformat()}"
+        return f"tag:{urlsplit(settings.BASE_URL).hostname},2026:{item.ref}@{item.changed_at.isoformat()}"
 
     def item_updateddate(self, item: Hit) -> object:
         return item.changed_at
