@@ -6,6 +6,7 @@ A topic is a string: `thing:<ref>`, `place:<nis>`, `search:<canonical query>`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -117,6 +118,27 @@ def ask_to_confirm(*, subscription: int) -> None:
         after = _("If it was not you, do nothing: we will not write again.")
         intro = f"{words % {'link': link}}\n\n{until} {after}"
         letters.send_letter(found.email, f"confirm-{found.pk}", title, letters.letter_pages([], title, "", intro))
+
+
+def follow_as_asked(email: str, topic: str, *, language: str, title: str, address: str, at: datetime) -> Subscription:
+    """Follow by an address whose owner gave it for just this, in what she sent us: nobody asks her to confirm.
+
+    Each letter lets her stop. Once more changes nothing. Raises NothingToFollow.
+    """
+    _check(topic)
+    facts = {
+        "language": language,
+        "title": title.replace("\x00", "")[:300],
+        "address": to_keep(address)[:1000],
+        "confirmed_at": at,
+        "seen_at": at,
+    }
+    return Subscription.objects.get_or_create(email=email.strip().lower(), topic=topic, defaults=facts)[0]
+
+
+def forget_topics(topics: Iterable[str]) -> int:
+    """Nobody follows these any more; says how many did."""
+    return Subscription.objects.filter(topic__in=list(topics)).delete()[1].get("kernel.Subscription", 0)
 
 
 def harmless(words: str) -> str:

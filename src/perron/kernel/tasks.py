@@ -66,9 +66,21 @@ class Work(Generic[P, R]):
         """Queue it, in this transaction: the worker sees it after the commit, nobody after a rollback."""
         if args:
             raise TypeError(f"{self.name}.later takes keyword arguments only")
-        values = dict(kwargs)
+        self._queue(None, dict(kwargs))
+
+    def not_before(self, moment: datetime) -> Callable[P, None]:
+        """As `later`, for a time that comes: `work.not_before(tomorrow)(notice=1)`. What has passed is due at once."""
+
+        def queue(*_args: P.args, **kwargs: P.kwargs) -> None:
+            self._queue(moment, dict(kwargs))
+
+        return queue
+
+    def _queue(self, moment: datetime | None, values: dict[str, object]) -> None:
         job = self._queued.configure(
-            lock=self.lock.format(**values) or None, queueing_lock=self.once.format(**values) or None
+            lock=self.lock.format(**values) or None,
+            queueing_lock=self.once.format(**values) or None,
+            schedule_at=moment,
         )
         try:
             with transaction.atomic():  # a savepoint: the refusal of a second one must not end the caller's work

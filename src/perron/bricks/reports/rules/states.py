@@ -48,3 +48,8 @@ def may_become(now: str, then: str) -> bool:
 def is_open(state: str) -> bool:
     """Whether something is still to be done about it."""
     return State(state) in OPEN
+
+
+def may_be_held(state: str) -> bool:
+    """Whether it may be held back from the public until somebody has looked."""
+    return is_open(state) and state != State.QUARANTINED

@@ -10,7 +10,9 @@ MOST_LINKS: Final = 1
 MOST_ALIKE: Final = 3  # with the same words within a day
 MOST_FROM_ONE: Final = 10  # of one sender within an hour
 MOST_FLAGS: Final = 3  # visitors who say that it should not be public
-_LINK: Final = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|net|ru|info|biz|top|xyz|shop|online)\b", re.IGNORECASE)
+_LINK: Final = re.compile(
+    r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|net|ru|info|biz|top|xyz|shop|online)\b", re.IGNORECASE
+)
 
 
 def reasons_to_hold(
@@ -28,5 +30,9 @@ def reasons_to_hold(
 
 def _has_blocked(description: str, blocked: Collection[str]) -> bool:
     """Whole words only: a name that holds a bad word is not one."""
-    words = " ".join(re.findall(r"\w+", description.casefold()))
-    return any(f" {' '.join(re.findall(r'[^\W_]+', word.casefold()))} " in f" {words} " for word in blocked if word)
+    words = f" {_plain(description)} "
+    return any(f" {_plain(word)} " in words for word in blocked if _plain(word))
+
+
+def _plain(words: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", words.casefold()))

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from perron.bricks.reports.models import Report, Update
+from perron.bricks.reports.queries.competence import spot_at
 from perron.bricks.reports.rules.states import State, is_open
 from perron.bricks.reports.rules.story import By, StepKind, is_internal
 from perron.kernel.actors import Actor
 from perron.kernel.authorities import Authority
 from perron.kernel.errors import ChangedMeanwhile
+
+ALPHABET: Final = "23456789CDFGHJKMNPQRTVWXY"  # nothing that is misread or becomes a word: 25 ** 8 codes
+HALF: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +64,9 @@ def write_step(report: Report, step: Step, at: datetime, **changes: object) -> U
     )
 
 
-def to_state(report: Report, state: State, at: datetime, **more: object) -> dict[str, object]:
+def to_state(state: State, at: datetime) -> dict[str, object]:
     """What changes on the row when it goes to a state: its dates say the truth about it."""
-    changes: dict[str, object] = {"state": state, **more}
+    changes: dict[str, object] = {"state": state}
     if is_open(state):
         changes |= {"closed_at": None, "done_at": None, "mended_at": None, "closed_because": ""}
         if state != State.PLANNED:
@@ -72,6 +78,22 @@ def to_state(report: Report, state: State, at: datetime, **more: object) -> dict
     return changes
 
 
+def step_payload(report: Report, step: Update) -> dict[str, str | int]:
+    """What every event of a report says: its code, who treats it (slug), and the step of its story."""
+    return {"report": report.code, "authority": report.authority.slug, "update": step.pk}
+
+
 def clean(words: str) -> str:
     """Words as they can be kept."""
     return words.replace("\x00", "").replace("\r\n", "\n").strip()
+
+
+def new_code() -> str:
+    """A code to tell on the telephone: `7KQF-3MXD`. That it is new is certain once the row is written."""
+    halves = ("".join(secrets.choice(ALPHABET) for _ in range(HALF)) for _ in range(2))
+    return "-".join(halves)
+
+
+def place_at(longitude: float, latitude: float) -> str:
+    """The NIS code of the commune at a point. Raises OutsideBelgium."""
+    return spot_at(longitude, latitude).place

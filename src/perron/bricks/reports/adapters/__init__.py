@@ -1,0 +1,1 @@
+"""What stands outside: caches, photos, other people's systems."""
