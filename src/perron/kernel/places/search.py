@@ -10,7 +10,7 @@ import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import takewhile
 
@@ -22,6 +22,7 @@ from perron.kernel.places.hierarchy import LEVELS
 EXACT, PREFIX, INSIDE, TYPO = 0, 10, 20, 30
 OWN_NAME, FORMER_NAME, LOCALITY = 0, 2, 3
 SHORTEST_WITH_TYPO = 4
+SAINTS = {"st": ("saint", "sint", "sankt"), "ste": ("sainte", "sinte")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class FoundPlace:
     """An answer: the place of today, its name in the reader's language, and by which name it was found if another.
 
     `matched` is a locality, a former commune or the name in another language; empty when it is the name itself.
+    `is_its_name`: what was typed is its whole present name, in one of its languages.
     """
 
     nis: str
@@ -36,6 +38,7 @@ class FoundPlace:
     kind: str
     matched: str = ""
     postal_codes: tuple[str, ...] = ()
+    is_its_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +51,27 @@ class _Entry:
     weight: int
 
 
-def find_places(words: str, language: str | None = None, limit: int = 10) -> list[FoundPlace]:
-    """The places that fit best, at most `limit`; empty when none does. An address is found by its town and code."""
+def find_places(
+    words: str, language: str | None = None, limit: int = 10, *, forgiving: bool = True
+) -> list[FoundPlace]:
+    """The places that fit best, at most `limit`; empty when none does. An address is found by its town and code.
+
+    `forgiving`: one typing mistake, when nothing fits as typed.
+    """
     speaks = language or current_language()
     query = fold(words)
     if not query:
         return []
-    codes = [code for code in re.findall(r"\b\d{4}\b", query) if code in _by_postal_code()]
+    codes = [code for code in re.findall(r"(?<!\d)\d{4}(?!\d)", query) if code in _by_postal_code()]
     if codes:
         return _in_postal_codes(codes, query, speaks)[:limit]
     after_comma = fold(words.rpartition(",")[2])
-    ranked = _ranked(query) or (_ranked(after_comma) if after_comma != query else []) or _town_at_the_end(query)
+    ranked = (
+        _saints(query)
+        or _ranked(query, forgiving=forgiving)
+        or (_ranked(after_comma, forgiving=forgiving) if after_comma != query else [])
+        or _town_at_the_end(query)
+    )
     return _answers(ranked, speaks, limit)
 
 
@@ -83,6 +96,12 @@ def within_one_typo(typed: str, name: str) -> bool:
     )
 
 
+def _saints(query: str) -> list[tuple[int, _Entry]]:
+    """Names that begin with a saint who was shortened: `St. Vith`, `St-Truiden`."""
+    first, _space, rest = query.partition(" ")
+    return [found for saint in SAINTS.get(first, ()) if rest for found in _beginning(f"{saint} {rest}")]
+
+
 def _town_at_the_end(query: str) -> list[tuple[int, _Entry]]:
     """An address ends in its town: the longest ending that is exactly a name."""
     words = query.split()
@@ -96,22 +115,29 @@ def _exact(name: str) -> Iterator[tuple[int, _Entry]]:
     return ((EXACT, entry) for entry in takewhile(lambda entry: entry.folded == name, entries[start:]))
 
 
-def _ranked(query: str) -> list[tuple[int, _Entry]]:
+def _ranked(query: str, *, forgiving: bool) -> list[tuple[int, _Entry]]:
     """Entries with their rank: as typed, else inside a name, else with one mistake forgiven."""
-    entries = _entries()
-    start = bisect_left(entries, query, key=lambda entry: entry.folded)
-    begins = takewhile(lambda entry: entry.folded.startswith(query), entries[start:])
-    if found := [(EXACT if entry.folded == query else PREFIX, entry) for entry in begins]:
+    if found := _beginning(query):
         return found
     if len(query) < SHORTEST_WITH_TYPO:
         return []
-    word = f" {query}"
+    entries, word = _entries(), f" {query}"
     if found := [(INSIDE, entry) for entry in entries if word in entry.folded]:
         return found
+    if not forgiving:
+        return []
     # One mistake leaves one of the first two letters among the first two of the name: most names need no closer look.
     letters = set(query[:2])
     near = [entry for entry in entries if not letters.isdisjoint(entry.folded[:2])]
     return [(TYPO, entry) for entry in near if within_one_typo(query, entry.folded)]
+
+
+def _beginning(query: str) -> list[tuple[int, _Entry]]:
+    """Entries that begin with the words as typed."""
+    entries = _entries()
+    start = bisect_left(entries, query, key=lambda entry: entry.folded)
+    begins = takewhile(lambda entry: entry.folded.startswith(query), entries[start:])
+    return [(EXACT if entry.folded == query else PREFIX, entry) for entry in begins]
 
 
 def _answers(ranked: Iterable[tuple[int, _Entry]], language: str, limit: int) -> list[FoundPlace]:
@@ -120,8 +146,9 @@ def _answers(ranked: Iterable[tuple[int, _Entry]], language: str, limit: int) ->
         return (quality + entry.weight, LEVELS.index(_kind(entry)), len(entry.folded), entry.folded)
 
     best: dict[str, FoundPlace] = {}
-    for _quality, entry in sorted(ranked, key=rank):
-        best.setdefault(entry.nis, _answer(entry, language))
+    for quality, entry in sorted(ranked, key=rank):
+        is_its_name = (quality, entry.weight) == (EXACT, OWN_NAME)
+        best.setdefault(entry.nis, replace(_answer(entry, language), is_its_name=is_its_name))
         if len(best) == limit:
             break
     return list(best.values())

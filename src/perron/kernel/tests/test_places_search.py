@@ -103,6 +103,32 @@ def test_no_more_than_asked_for_are_given():
     assert len(find_places("b", "fr", limit=3)) == 3
 
 
+@pytest.mark.parametrize(
+    ("words", "nis"),
+    [("St. Vith", "63067"), ("st-truiden", "71053"), ("St.-Niklaas", "46021"), ("Ste-Ode", "82038")],
+)
+def test_a_shortened_saint_is_found(words, nis):
+    assert first(words) == nis
+
+
+def test_a_code_is_found_without_a_space():
+    assert first("5000Namur") == "92094"
+
+
+@pytest.mark.parametrize("words", ["Mechelen", "Mons", "brussels", "Gent"])
+def test_a_present_name_is_known_from_names_that_only_begin_so(words):
+    assert [found.is_its_name for found in find_places(words, "nl")].count(True) == 1
+
+
+def test_a_name_that_several_places_bear_is_nobodys_own():
+    assert not any(found.is_its_name for found in find_places("moerbeke", "nl"))
+
+
+def test_a_mistake_is_forgiven_only_when_asked():
+    assert find_places("namuur", "fr")
+    assert find_places("namuur", "fr", forgiving=False) == []
+
+
 def test_folding_removes_case_accents_ligatures_and_punctuation():
     assert fold("  L'Œuvre-d’Été ") == "l oeuvre d ete"
 

@@ -33,8 +33,9 @@ def home(request: Request) -> HttpResponse:
     if {"lon", "lat"} <= request.GET.keys():
         return _where_i_am(request)
     found = places.find_places(words, current_language(), limit=10) if words else []
-    if len(found) == 1:
-        return redirect("place", nis=found[0].nis)
+    meant = found if len(found) == 1 else [place for place in found if place.is_its_name]
+    if len(meant) == 1:
+        return redirect("place", nis=meant[0].nis)
     territory = request.authority.place_id if request.authority else None
     page = FrontDoor(words, tuple(map(MatchLine, found)), territory)
     return render(request, "kernel/home.html", {"page": page})

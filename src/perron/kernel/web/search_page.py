@@ -79,7 +79,9 @@ class SearchPage:
         """Places of that name, whose pages say what concerns one there; on the first page only."""
         if self.question.after or not self.question.words.strip() or self.question.filters().keys() - {"authority"}:
             return []
-        return [MatchLine(found) for found in places.find_places(self.question.words, limit=MOST_PLACES)]
+        # A typing mistake is guessed at only when nothing was found as typed.
+        found = places.find_places(self.question.words, limit=MOST_PLACES, forgiving=not self.found.hits)
+        return [MatchLine(place) for place in found]
 
     @property
     def sorts(self) -> list[Line]:
