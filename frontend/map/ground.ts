@@ -4,7 +4,8 @@ import { addProtocol, type StyleSpecification } from "maplibre-gl";
 export async function ground(boundaries: GeoJSON.FeatureCollection, box: HTMLElement): Promise<StyleSpecification> {
   const colour = (name: string): string => getComputedStyle(box).getPropertyValue(`--perron-${name}`).trim();
   const name = ["coalesce", ["get", `name_${document.documentElement.lang}`], ["get", "name"], ""];
-  const tiles = box.dataset["tiles"] ?? "";
+  const named = box.dataset["tiles"] ?? "";
+  const tiles = named.startsWith("/") ? location.origin + named : named; // {z} would not survive `new URL`
   const style: StyleSpecification = {
     version: 8,
     sources: { places: { type: "geojson", data: boundaries, promoteId: "nis" } },
