@@ -27,7 +27,8 @@ __all__ = [
 ]
 
 MOST_HELD = 2000
-_held: dict[tuple[int, datetime], written.Handbook] = {}
+Key = tuple[int, int, datetime]
+_held: dict[Key, written.Handbook] = {}
 
 
 def live_handbook(authority: Authority) -> tuple[Handbook, written.Handbook]:
@@ -46,7 +47,8 @@ def has_live_handbook(authority: Authority) -> bool:
 def live_handbooks() -> Mapping[str, written.Handbook]:
     """All live handbooks by the slug of their authority. One query, and one more for those not read before."""
     live = Handbook.objects.filter(state="live", authority__is_active=True)
-    keys = {slug: (pk, changed_at) for slug, pk, changed_at in live.values_list("authority__slug", "pk", "changed_at")}
+    rows = live.values_list("authority__slug", "pk", "edit_number", "changed_at")
+    keys = {slug: (pk, edit, changed_at) for slug, pk, edit, changed_at in rows}
     missing = [key[0] for key in keys.values() if key not in _held]
     for row in Handbook.objects.filter(pk__in=missing) if missing else ():
         parsed(row)
@@ -55,7 +57,7 @@ def live_handbooks() -> Mapping[str, written.Handbook]:
 
 def parsed(row: Handbook) -> written.Handbook:
     """What a row says; read once per process and state of the row."""
-    key = (row.pk, row.changed_at)
+    key = (row.pk, row.edit_number, row.changed_at)
     found = _held.get(key)
     if found is None:
         if len(_held) >= MOST_HELD:
@@ -66,7 +68,7 @@ def parsed(row: Handbook) -> written.Handbook:
 
 def of_report(handbook_id: int) -> written.Handbook:
     """The version under which a report was treated last."""
-    held = next((found for (pk, _), found in _held.items() if pk == handbook_id), None)
+    held = next((found for (pk, _edit, _at), found in _held.items() if pk == handbook_id), None)
     return held or parsed(Handbook.objects.get(pk=handbook_id))
 
 

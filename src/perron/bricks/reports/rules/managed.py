@@ -1,0 +1,110 @@
+"""Managed places as a GeoJSON file gives them: which property says what, and what cannot be used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from shapely.errors import ShapelyError
+from shapely.geometry import shape
+
+KINDS: Final[Mapping[str, frozenset[str]]] = {
+    "road": frozenset({"LineString", "MultiLineString", "Polygon", "MultiPolygon"}),
+    "area": frozenset({"Polygon", "MultiPolygon"}),
+    "equipment": frozenset({"Point", "MultiPoint", "LineString", "Polygon", "MultiPolygon"}),
+}
+LANGUAGES: Final = ("fr", "nl", "de", "en")
+LONGEST: Final = 120
+
+
+class NotLoadable(ValueError):
+    """The document is no GeoJSON collection in degrees."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldNames:
+    """In which properties a file says what. `{}` in a name stands for the language: "name_{}" reads name_fr, name_nl.
+
+    `managers` turns the file's values ("REG") into slugs of this installation; others keep their value as a name.
+    `only` loads the features whose manager's value is among these; empty: all.
+    """
+
+    identifier: str = "id"
+    name: str = "name"
+    manager: str = "manager"
+    managers: Mapping[str, str] = field(default_factory=dict)
+    only: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceGiven:
+    """One place of a file. `manager` is a slug, or empty with its names."""
+
+    identifier: str
+    kind: str
+    names: Mapping[str, str]
+    manager: str
+    manager_names: Mapping[str, str]
+    geometry: Mapping[str, object]
+
+
+def places_given(
+    document: Mapping[str, object], kind: str, fields: FieldNames, left_out: list[str]
+) -> Iterator[PlaceGiven]:
+    """The places of a document; why a feature was left out is added to `left_out`. Raises NotLoadable."""
+    features = document.get("features")
+    if document.get("type") != "FeatureCollection" or not isinstance(features, list):
+        raise NotLoadable("a GeoJSON FeatureCollection is expected.")
+    seen: set[str] = set()
+    for number, feature in enumerate(features, start=1):
+        found = _place(feature, number, kind, fields)
+        if isinstance(found, str):
+            left_out.append(f"{number}: {found}")
+        elif found is not None and found.identifier in seen:
+            left_out.append(f"{number}: the identifier {found.identifier} is there twice")
+        elif found is not None:
+            seen.add(found.identifier)
+            yield found
+
+
+def _place(feature: object, number: int, kind: str, fields: FieldNames) -> PlaceGiven | str | None:
+    """The place, the reason why it cannot be one, or None when it is not asked for."""
+    if not isinstance(feature, Mapping):
+        return "not a feature"
+    held = feature.get("properties")
+    said: Mapping[str, object] = held if isinstance(held, Mapping) else {}
+    value = str(said.get(fields.manager) or "")
+    if fields.only and value not in fields.only:
+        return None
+    geometry = feature.get("geometry")
+    if not isinstance(geometry, Mapping) or geometry.get("type") not in KINDS[kind]:
+        return "its geometry is not of this kind"
+    if problem := _unusable(geometry):
+        return problem
+    identifier = said.get(fields.identifier) or feature.get("id") or number
+    slug = fields.managers.get(value, value)
+    return PlaceGiven(str(identifier)[:LONGEST], kind, _names(said, fields.name), slug, _called(value), geometry)
+
+
+def _unusable(geometry: Mapping[str, object]) -> str:
+    try:
+        drawn = shape(dict(geometry))
+    except (ShapelyError, ValueError, TypeError, KeyError, IndexError, AttributeError):
+        return "its geometry cannot be read"
+    if drawn.is_empty:
+        return "its geometry is empty"
+    west, south, east, north = drawn.bounds
+    in_degrees = -180 <= west <= east <= 180 and -90 <= south <= north <= 90
+    return "" if in_degrees else "its coordinates are no degrees: convert it to WGS 84 (EPSG:4326)"
+
+
+def _names(said: Mapping[str, object], name: str) -> dict[str, str]:
+    if "{}" in name:
+        return {language: str(words) for language in LANGUAGES if (words := said.get(name.format(language)))}
+    return _called(str(said.get(name) or ""))
+
+
+def _called(words: str) -> dict[str, str]:
+    """A name that is the same in every language."""
+    return dict.fromkeys(LANGUAGES, words) if words else {}
