@@ -50,6 +50,12 @@ _OWN: Final = {
         "Zweiter Faktor zurückgesetzt",
         "Second factor reset",
     ),
+    "kernel.give_address_code": Text(
+        "Code donné à la place d'un courriel",
+        "Code gegeven in plaats van een e-mail",
+        "Code anstelle einer E-Mail gegeben",
+        "Code given in place of an e-mail",
+    ),
     "kernel.apply_retention": Text(
         "Délai de conservation appliqué", "Bewaartermijn toegepast", "Aufbewahrungsfrist angewandt", "Retention applied"
     ),

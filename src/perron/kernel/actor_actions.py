@@ -8,7 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from perron.kernel import audit, permissions
+from perron.kernel import address_proof, audit, permissions
 from perron.kernel.actors import Actor, all_actors
 from perron.kernel.errors import Refused
 from perron.kernel.languages import LANGUAGES
@@ -88,6 +88,15 @@ def reset_second_factor(*, actor: Actor, person: Actor, reason: str) -> int:
     _end_sessions(person)
     audit.record(actor=actor, verb="kernel.reset_second_factor", subject=person.ref, note=reason)
     return removed
+
+
+@transaction.atomic
+def give_address_code(*, actor: Actor, person: Actor, reason: str) -> str:
+    """A code for somebody of the staff who cannot read hers by mail: with it she adds her first second factor."""
+    permissions.require_operator(actor)
+    code = address_proof.make_code(person)
+    audit.record(actor=actor, verb="kernel.give_address_code", subject=person.ref, note=reason)
+    return code
 
 
 @transaction.atomic

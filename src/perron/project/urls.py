@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("perron.ui.urls")),
     *[pattern for brick in registry.bricks() for pattern in _api(brick)],
     *i18n_patterns(
+        path("accounts/", include("perron.kernel.web.proven_urls")),
         path("accounts/", include("allauth.urls")),
         path("", include("perron.kernel.web.urls")),
         *[pattern for brick in registry.bricks() for pattern in _pages(brick)],

@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from perron.kernel import address_proof
 from perron.kernel.actors import Actor
 
 
@@ -36,6 +37,27 @@ class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # django-allauth h
     def __init__(self, *args: object, **kwargs: Any) -> None:  # noqa: ANN401  handed on as they came
         kwargs["initial"] = {"passwordless": True} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
+
+
+class CodeForm(forms.Form):
+    """The code that was sent to the address of an account."""
+
+    code = forms.CharField(
+        label=_("Code from the e-mail"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
+    )
+
+    def __init__(self, *args: object, actor: Actor, **kwargs: object) -> None:
+        self.actor = actor
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they came
+
+    def clean_code(self) -> str:
+        """It has to be the newest one."""
+        typed = str(self.cleaned_data["code"])
+        if not address_proof.is_right(self.actor, typed):
+            raise forms.ValidationError(_("This is not the code that we sent last, or it is too old."))
+        return typed
 
 
 class EraseForm(forms.Form):

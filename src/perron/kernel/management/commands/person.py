@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from perron.kernel import actor_actions, staff
+from perron.kernel import actor_actions, address_proof, staff
 from perron.kernel.actors import actor_by_email, all_actors, command_line
 from perron.kernel.errors import Refused
 from perron.kernel.languages import LANGUAGES
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         create.add_argument("--name", default="")
         create.add_argument("--language", default="", choices=["", *LANGUAGES])
         create.add_argument("--password", action="store_true", help="ask for a password; else one is set by mail")
-        for word in ("reset-second-factor", "close"):
+        for word in ("code", "reset-second-factor", "close"):
             words.choices[word].add_argument("--reason", required=True, help="kept in the log")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -87,6 +87,13 @@ def _withdraw_operator(options: Options) -> str:
     return f"{person.email} does not operate this installation any more."
 
 
+def _code(options: Options) -> str:
+    person = actor_by_email(options["email"])
+    code = actor_actions.give_address_code(actor=command_line(), person=person, reason=options["reason"])
+    minutes = address_proof.GOOD_FOR.seconds // 60
+    return f"{code} proves the address of {person.email} for {minutes} minutes. Give it to her alone."
+
+
 def _reset(options: Options) -> str:
     person = actor_by_email(options["email"])
     count = actor_actions.reset_second_factor(actor=command_line(), person=person, reason=options["reason"])
@@ -104,6 +111,7 @@ ON_A_PERSON = {
     "create": "make an account for somebody whose address you know to be theirs",
     "make-operator": "let somebody operate this installation",
     "withdraw-operator": "take that right away",
+    "code": "give a code to somebody of the staff who cannot read hers by mail, to add a second factor",
     "reset-second-factor": "help somebody who lost every second factor",
     "close": "stop somebody from signing in",
 }
@@ -113,6 +121,7 @@ WORDS: dict[str, Callable[[Options], str]] = {
     "create": _create,
     "make-operator": _make_operator,
     "withdraw-operator": _withdraw_operator,
+    "code": _code,
     "reset-second-factor": _reset,
     "close": _close,
 }
