@@ -32,7 +32,7 @@ class SearchEntry(models.Model):
             models.UniqueConstraint(fields=["kind", "identifier"], name="one_search_entry_per_thing"),
         ]
         indexes = [
-            GinIndex(fields=["words", "marks"], name="search_entries_by_word", fastupdate=False),
+            GinIndex(fields=["words", "marks"], name="search_entries_by_word", fastupdate=True),
             models.Index(fields=["-changed_at", "-id"], name="search_entries_newest_first"),
         ]
 
@@ -74,7 +74,7 @@ class SearchWord(models.Model):
     in_titles = models.IntegerField(default=0)
 
     class Meta:
-        indexes = [GinIndex(fields=["neighbours"], name="search_words_by_neighbour", fastupdate=False)]
+        indexes = [GinIndex(fields=["neighbours"], name="search_words_by_neighbour", fastupdate=True)]
 
     def __str__(self) -> str:
         return self.word

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import struct
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from itertools import islice
@@ -10,7 +12,6 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 from django.utils import timezone
-from psycopg.types.json import Jsonb
 
 from perron.kernel import places, registry
 from perron.kernel.contract import Searchable, SearchDocument
@@ -27,27 +28,37 @@ KEPT_TEXT: Final = 1_000  # characters per language that excerpts are cut from
 NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 TITLE_VECTOR: Final = " || ".join(
-    f"setweight(to_tsvector('{stemmer}', %({tag}_title)s) || to_tsvector('simple', %({tag}_title)s), '{WEIGHTS[tag]}')"
+    f"setweight(to_tsvector('{stemmer}', {tag}_title) || to_tsvector('simple', {tag}_title), '{WEIGHTS[tag]}')"
     for tag, stemmer in STEMMERS.items()
 )
 WORD_VECTOR: Final = (
-    " || ".join(f"to_tsvector('{stemmer}', %({tag}_all)s)" for tag, stemmer in STEMMERS.items())
-    + " || to_tsvector('simple', %(all)s)"
+    " || ".join(f"to_tsvector('{stemmer}', {tag}_all)" for tag, stemmer in STEMMERS.items())
+    + " || to_tsvector('simple', all_words)"
 )
-WRITE_ENTRY: Final = f"""
-    INSERT INTO kernel_searchentry
-        (kind, identifier, access, titles, words, marks, packed, changed_at, first_seen_at, indexed_at)
-    VALUES (%(kind)s, %(identifier)s, %(access)s, {TITLE_VECTOR}, strip({WORD_VECTOR}),
-        %(marks)s, %(packed)s, %(changed_at)s, %(now)s, %(now)s)
-    ON CONFLICT (kind, identifier) DO UPDATE SET access = EXCLUDED.access, titles = EXCLUDED.titles,
-        words = EXCLUDED.words, marks = EXCLUDED.marks, packed = EXCLUDED.packed, changed_at = EXCLUDED.changed_at,
-        indexed_at = EXCLUDED.indexed_at"""  # noqa: S608  (no value from outside)
-WRITE_TEXT: Final = """
+TEXTS: Final = ", ".join(f"{tag}_title text, {tag}_all text" for tag in STEMMERS)
+# One statement for all documents of a batch, which come as one JSON array.
+WRITE: Final = f"""
+    WITH document AS (SELECT * FROM json_to_recordset(%s) AS document (
+        identifier text, ref text, access text, address text, authority text, place text, changed_at timestamptz,
+        title jsonb, kept jsonb, facets jsonb, marks text[], packed text, all_words text, {TEXTS})),
+    entry AS (
+        INSERT INTO kernel_searchentry
+            (kind, identifier, access, titles, words, marks, packed, changed_at, first_seen_at, indexed_at)
+        SELECT %s, identifier, access, {TITLE_VECTOR}, strip({WORD_VECTOR}), marks, decode(packed, 'hex'), changed_at,
+            now_is, now_is
+        FROM document, (SELECT %s::timestamptz AS now_is) AS clock ORDER BY identifier
+        ON CONFLICT (kind, identifier) DO UPDATE SET access = EXCLUDED.access, titles = EXCLUDED.titles,
+            words = EXCLUDED.words, marks = EXCLUDED.marks, packed = EXCLUDED.packed,
+            changed_at = EXCLUDED.changed_at, indexed_at = EXCLUDED.indexed_at
+        RETURNING id, identifier)
     INSERT INTO kernel_searchtext (entry_id, ref, title, words, address, authority, place, facets)
-    SELECT id, %(ref)s, %(title)s, %(kept)s, %(address)s, %(authority)s, %(place)s, %(facets)s
-    FROM kernel_searchentry WHERE kind = %(kind)s AND identifier = %(identifier)s
+    SELECT id, ref, title, kept, address, authority, place, facets FROM document JOIN entry USING (identifier)
     ON CONFLICT (entry_id) DO UPDATE SET ref = EXCLUDED.ref, title = EXCLUDED.title, words = EXCLUDED.words,
-        address = EXCLUDED.address, authority = EXCLUDED.authority, place = EXCLUDED.place, facets = EXCLUDED.facets"""
+        address = EXCLUDED.address, authority = EXCLUDED.authority, place = EXCLUDED.place,
+        facets = EXCLUDED.facets"""  # noqa: S608  (no value from outside)
+# What is written waits in a list that all who search read; sorted into the index when all is written, or too much is.
+SORT_IN: Final = """SELECT gin_clean_pending_list('search_entries_by_word'),
+    gin_clean_pending_list('search_words_by_neighbour')"""
 COUNT_UP: Final = """
     INSERT INTO kernel_searchversion (id, number) VALUES (1, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
     ON CONFLICT (id) DO UPDATE SET number = greatest(EXCLUDED.number, kernel_searchversion.number + 1)"""
@@ -55,11 +66,14 @@ COUNT_UP: Final = """
 
 def index(kind: str, documents: Iterable[SearchDocument]) -> int:
     """Write documents of one kind, new or changed; says how many."""
-    waiting = iter(documents)
-    written = 0
+    waiting, written = iter(documents), 0
+    words: Counter[str] = Counter()
     while batch := list(islice(waiting, BATCH)):
-        _write(kind, batch)
+        words.update(_write(kind, batch))
         written += len(batch)
+    learn(words)
+    with connection.cursor() as cursor:
+        cursor.execute(SORT_IN)
     return written
 
 
@@ -98,30 +112,29 @@ def mark_of(name: str, value: str) -> str:
     return f"{name}:{value}"[:300]
 
 
-def _write(kind: str, documents: list[SearchDocument]) -> None:
+def _write(kind: str, documents: list[SearchDocument]) -> dict[str, int]:
+    """The words of these documents, with the number of titles that have them."""
     # The last one wins when a document comes twice.
     publishers = _publishers({document.authority for document in documents})
     rows = {row["identifier"]: row for row in (_row(kind, document, publishers) for document in documents)}
-    words: set[str] = set()
-    title_words: list[str] = []
+    in_titles = dict.fromkeys((word for row in rows.values() for word in row["all_words"].split()), 0)
     for row in rows.values():
-        title_words += {word for tag in STEMMERS for word in row[f"{tag}_title"].split()}
-        words.update(row["all"].split())
+        for word in {word for tag in STEMMERS for word in row[f"{tag}_title"].split()}:
+            in_titles[word] += 1
     with transaction.atomic():
         numbers = _numbers({name for row in rows.values() for name in row["marks"]})
         for row in rows.values():
             packed = [numbers[name] for name in row["marks"]]
-            row["packed"] = struct.pack(f"<{len(packed)}i", *packed)
-        learn(words, title_words)
+            row["packed"] = struct.pack(f"<{len(packed)}i", *packed).hex()
         with connection.cursor() as cursor:
-            cursor.executemany(WRITE_ENTRY, list(rows.values()))
-            cursor.executemany(WRITE_TEXT, list(rows.values()))
+            cursor.execute(WRITE, [json.dumps(list(rows.values())), kind, timezone.now()])
         _count_up()
+    return in_titles
 
 
 def _row(
     kind: str, document: SearchDocument, publishers: Mapping[str, Texts]
-) -> dict[str, Any]:  # whatever psycopg can write
+) -> dict[str, Any]:  # whatever JSON can hold
     titles, words = _by_language(document.title), _by_language(document.words)
     also = " ".join(words_of(" ".join(document.also)[:LONGEST_TEXT]))
     for tag, beside in _around(document, publishers).items():
@@ -134,24 +147,22 @@ def _row(
     )
     names = list(dict.fromkeys(facets + [mark_of("place", nis) for nis in within]))
     row: dict[str, Any] = {
-        "kind": kind,
         "identifier": document.ref.id,
         "ref": str(document.ref),
         "access": document.access,
         "address": to_keep(document.address),
         "authority": document.authority,
         "place": document.place,
-        "changed_at": document.changed_at or NEVER,
-        "now": timezone.now(),
-        "title": Jsonb(dict(document.title)),
-        "kept": Jsonb({tag: text[:KEPT_TEXT] for tag, text in document.words.items()}),
-        "facets": Jsonb({name: list(values) for name, values in document.facets.items()}),
+        "changed_at": (document.changed_at or NEVER).isoformat(),
+        "title": dict(document.title),
+        "kept": {tag: text[:KEPT_TEXT] for tag, text in document.words.items()},
+        "facets": {name: list(values) for name, values in document.facets.items()},
         "marks": names,
     }
     for tag in STEMMERS:
         row[f"{tag}_title"] = titles[tag]
         row[f"{tag}_all"] = f"{titles[tag]} {words[tag]}"
-    row["all"] = " ".join({word: None for tag in STEMMERS for word in row[f"{tag}_all"].split()})
+    row["all_words"] = " ".join({word: None for tag in STEMMERS for word in row[f"{tag}_all"].split()})
     return row
 
 

@@ -6,13 +6,20 @@ index is kept with all it can become, so the candidates are one look-up; the rea
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Final
 
-from django.db import connection
+from django.db import connection, transaction
 
 SHORTEST: Final = 4
 MOST_CANDIDATES: Final = 8
+AT_ONCE: Final = 10_000
+LEARN: Final = """
+    INSERT INTO kernel_searchword (word, neighbours, in_titles)
+    SELECT word, string_to_array(neighbours, ' '), in_titles
+    FROM unnest(%s::text[], %s::text[], %s::int[]) AS learned (word, neighbours, in_titles) ORDER BY word COLLATE "C"
+    ON CONFLICT (word) DO UPDATE SET in_titles = kernel_searchword.in_titles + EXCLUDED.in_titles
+    WHERE EXCLUDED.in_titles > 0"""
 
 
 def neighbours(word: str) -> list[str]:
@@ -49,16 +56,12 @@ def corrections(word: str) -> list[str]:
     return [found for found in near if one_typo_apart(word, found)][:MOST_CANDIDATES]
 
 
-def learn(words: Iterable[str], title_words: Iterable[str]) -> None:
-    """Add words to those known; count those of titles."""
-    in_titles: dict[str, int] = dict.fromkeys(words, 0)
-    for word in title_words:
-        in_titles[word] = in_titles.get(word, 0) + 1
+def learn(in_titles: Mapping[str, int]) -> None:
+    """Add words to those known; count the titles that have them."""
     # Always in the same order, so that two who learn at once do not wait for each other in a circle.
-    rows = [(word, neighbours(word), count) for word, count in sorted(in_titles.items()) if not word.isdigit()]
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO kernel_searchword (word, neighbours, in_titles) VALUES (%s, %s, %s) ON CONFLICT (word)"
-            " DO UPDATE SET in_titles = kernel_searchword.in_titles + EXCLUDED.in_titles WHERE EXCLUDED.in_titles > 0",
-            rows,
-        )
+    learned = sorted(word for word in in_titles if not word.isdigit())
+    with transaction.atomic(), connection.cursor() as cursor:
+        for start in range(0, len(learned), AT_ONCE):
+            words = learned[start : start + AT_ONCE]
+            near = [" ".join(neighbours(word)) for word in words]
+            cursor.execute(LEARN, [words, near, [in_titles[word] for word in words]])

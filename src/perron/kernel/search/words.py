@@ -11,7 +11,7 @@ from typing import Final
 STEMMERS: Final = {"fr": "french", "nl": "dutch", "de": "german", "en": "english"}
 WEIGHTS: Final = {"fr": "A", "nl": "B", "de": "C", "en": "D"}
 LONGEST: Final = 60
-SPREAD: Final = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
+NOT_EUROPEAN: Final = 0x2E80  # the first letter of the east, of which there are too many to keep
 WORD: Final = re.compile(r"[^\W_]+")
 SMALL_WORDS: Final = frozenset(
     """
@@ -28,10 +28,23 @@ SMALL_WORDS: Final = frozenset(
 )
 
 
+class _Letters(dict[int, str]):
+    """What becomes of each letter: its parts without accents. Those of Europe are kept once met."""
+
+    def __missing__(self, letter: int) -> str:
+        parts = unicodedata.normalize("NFKD", chr(letter))
+        plain = "".join(part for part in parts if not unicodedata.combining(part))
+        if letter < NOT_EUROPEAN:
+            self[letter] = plain
+        return plain
+
+
+_LETTERS: Final = _Letters(str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"}))
+
+
 def fold(text: str) -> str:
     """Lower case, without accents or ligatures."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(SPREAD))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return text.casefold().translate(_LETTERS)
 
 
 def words_of(text: str) -> Iterator[str]:
