@@ -80,6 +80,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SHARED_CACHE = {
     "BACKEND": "django.core.cache.backends.db.DatabaseCache",
     "LOCATION": "kernel_shared_cache",
+    "KEY_FUNCTION": "perron.project.cache_keys.sealed",
     "OPTIONS": {"MAX_ENTRIES": 100_000},
 }
 CACHES = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from hashlib import sha256
 from io import BytesIO
 
 import pytest
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.core import mail
 from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
@@ -41,6 +43,21 @@ def test_a_lockout_is_not_washed_away_by_the_counts_of_others():
         counts.set(f"visitor-{number}", [1.0], 3600)
 
     assert counts.get("locked") == [1.0] * 5
+
+
+def test_the_table_of_limits_tells_nobody_who_came(client):
+    visitor, email = "192.0.2.77", "victim@example.org"
+    tried = {"login": email, "password": "wrong password"}
+    client.post("/en/accounts/login/", tried, REMOTE_ADDR=visitor)
+    client.post("/en/inbox/follow/", {"topic": "place:62063", "email": email}, REMOTE_ADDR=visitor)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM kernel_shared_cache")
+        kept = " ".join(row[0] for row in cursor.fetchall())
+
+    assert len(kept.split()) >= 4
+    for guess in (visitor, email, sha256(email.encode()).hexdigest(), sha256(visitor.encode()).hexdigest()):
+        assert guess not in kept
 
 
 def test_a_form_without_its_token_is_refused_in_our_words():
