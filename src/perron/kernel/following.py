@@ -136,6 +136,11 @@ def follow_as_asked(email: str, topic: str, *, language: str, title: str, addres
     return Subscription.objects.get_or_create(email=email.strip().lower(), topic=topic, defaults=facts)[0]
 
 
+def subscription_of(email: str, topic: str) -> Subscription | None:
+    """What this address follows as that topic; None when it does not, or no more."""
+    return Subscription.objects.filter(email=email.strip().lower(), topic=topic, actor=None).first()
+
+
 def forget_topics(topics: Iterable[str]) -> int:
     """Nobody follows these any more; says how many did."""
     return Subscription.objects.filter(topic__in=list(topics)).delete()[1].get("kernel.Subscription", 0)

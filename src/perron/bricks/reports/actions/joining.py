@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from perron.bricks.reports.actions.steps.reporting import subscribe
 from perron.bricks.reports.actions.steps.writing import (
     Step,
     clean,
@@ -183,16 +184,17 @@ def _part(report: Report, part: Part, at: datetime) -> Report:
         due_at=clock.due(report.sent_at, category.service_level, handbook.holidays),
         changed_at=at,
     )
-    _copy_people_and_photos(report, made)
+    _copy_people_and_photos(report, made, at)
     return made
 
 
-def _copy_people_and_photos(report: Report, made: Report) -> None:
+def _copy_people_and_photos(report: Report, made: Report, at: datetime) -> None:
     people = list(report.reporters.filter(is_first=True, forgotten_at=None))
     for person in people:
         person.pk, person.report, person.secret = None, made, secrets.token_urlsafe(32)
         person.verdict, person.verdict_at = "", None
-    Reporter.objects.bulk_create(people)
+    for person in Reporter.objects.bulk_create(people):
+        subscribe(person, at)
     photos = list(report.photos.all())
     for photo in photos:
         photo.pk, photo.report = None, made

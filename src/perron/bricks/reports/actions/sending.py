@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from perron.bricks.reports.actions.steps import checking
 from perron.bricks.reports.actions.steps.photos import PROBLEM, attach_photos, keep_photos
+from perron.bricks.reports.actions.steps.reporting import add_reporter
 from perron.bricks.reports.actions.steps.writing import new_code, place_at, step_payload
 from perron.bricks.reports.models import Handbook, Report, Reporter, Update
 from perron.bricks.reports.permissions import TREAT
@@ -73,7 +73,8 @@ def send_report(*, actor: Actor | None, what: NewReport, at: datetime) -> Sent:
         raise
     by_staff = actor if what.channel in BY_STAFF else None
     attach_photos(report, kept, purpose=PROBLEM, shown=treatment.category.photos, actor=by_staff, at=at)
-    reporter = _reporter(report, what, email, actor=None if by_staff else actor, at=at)
+    person = None if by_staff else actor
+    reporter = add_reporter(report, what.reporter, email, actor=person, language=report.language, at=at)
     step = _first_step(report, treatment.decision, by_staff=by_staff)
     audit.record(actor=actor, verb="reports.send_report", subject=report.ref, authority=report.authority)
     events.emit("reports.report_sent", **step_payload(report, step))
@@ -131,21 +132,6 @@ def _report(treatment: _Treatment, what: NewReport, *, actor: Actor | None, at: 
         due_at=clock.due(at, category.service_level, handbook.holidays),
         closed_at=at if outside else None,
         changed_at=at,
-    )
-
-
-def _reporter(report: Report, what: NewReport, email: str, *, actor: Actor | None, at: datetime) -> Reporter:
-    given = what.reporter
-    return Reporter.objects.create(
-        report=report,
-        actor=actor,
-        name=given.name.replace("\x00", "").strip()[:120],
-        email=email,
-        phone=given.phone.replace("\x00", "").strip()[:30],
-        language=report.language,
-        wants_mail=given.wants_mail,
-        secret=secrets.token_urlsafe(32),
-        since=at,
     )
 
 

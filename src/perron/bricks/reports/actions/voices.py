@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -10,7 +9,9 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from perron.bricks.reports.actions.steps.checking import require_address
+from perron.bricks.reports.actions.steps.forgetting import topic_of
 from perron.bricks.reports.actions.steps.photos import MENDED, PROBLEM, attach_photos, keep_photos
+from perron.bricks.reports.actions.steps.reporting import add_reporter
 from perron.bricks.reports.actions.steps.writing import Step, clean, locked, step_payload, to_state, write_step
 from perron.bricks.reports.models import Report, Reporter, Update
 from perron.bricks.reports.queries import handbooks
@@ -21,7 +22,7 @@ from perron.bricks.reports.rules.sending import GivenPhoto, GivenReporter
 from perron.bricks.reports.rules.states import State, is_open, may_be_held, may_become
 from perron.bricks.reports.rules.story import By, StepKind
 from perron.bricks.reports.rules.suspicion import MOST_FLAGS
-from perron.kernel import audit, events
+from perron.kernel import audit, events, following
 from perron.kernel.actors import Actor
 from perron.kernel.errors import NotFound
 
@@ -41,17 +42,8 @@ def say_me_too(
         raise NotAsked
     if known := _known(fresh, actor, email):
         return known
-    reporter = Reporter.objects.create(
-        report=fresh,
-        actor=actor,
-        name=clean(given.name)[:120],
-        email=email,
-        phone=clean(given.phone)[:30],
-        language=language or fresh.language,
-        is_first=False,
-        wants_mail=given.wants_mail,
-        secret=secrets.token_urlsafe(32),
-        since=at,
+    reporter = add_reporter(
+        fresh, given, email, actor=actor, language=language or fresh.language, at=at, is_first=False
     )
     step = write_step(fresh, Step(StepKind.ME_TOO, By.REPORTER), at, me_too=fresh.me_too + 1)
     audit.record(actor=actor, verb="reports.say_me_too", subject=fresh.ref, authority=fresh.authority)
@@ -157,6 +149,7 @@ def stop_mail(*, actor: Actor | None, reporter: Reporter) -> Reporter:
     fresh = Reporter.objects.select_for_update(of=("self",)).select_related("report__authority").get(pk=reporter.pk)
     fresh.wants_mail = False
     fresh.save(update_fields=["wants_mail"])
+    following.forget_topics([topic_of(fresh.pk)])
     report = fresh.report
     audit.record(actor=actor, verb="reports.stop_mail", subject=report.ref, authority=report.authority)
     return fresh

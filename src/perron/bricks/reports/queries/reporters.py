@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from perron.bricks.reports.models import Report, Reporter, Update
-from perron.bricks.reports.rules.story import BETWEEN_THEM
+from perron.bricks.reports.models import Reporter, Update
+from perron.bricks.reports.rules.story import BETWEEN_THEM, StepKind
 from perron.kernel.actors import Actor
 from perron.kernel.errors import NotFound
 
@@ -23,10 +23,24 @@ def reports_of(actor: Actor) -> QuerySet[Reporter]:
     return Reporter.objects.filter(actor=actor).select_related("report__authority").order_by("-since", "-pk")
 
 
-def told_for(report: Report) -> QuerySet[Reporter]:
-    """Whom news of a report concerns: its own people, and those of its doubles."""
-    concerned = Reporter.objects.filter(Q(report=report) | Q(report__duplicate_of=report), forgotten_at=None)
-    return concerned.filter(wants_mail=True).select_related("actor", "report")
+def concerned_by(step: Update) -> QuerySet[Reporter]:
+    """Whom a step is told: the people of the report, and of its doubles; a question goes to the first one alone, a
+    receipt to whoever came with it, and nobody hears what she did herself.
+    """
+    people = Reporter.objects.filter(forgotten_at=None, wants_mail=True)
+    own = people.filter(report=step.report_id)
+    if step.kind == StepKind.QUESTION:
+        return own.filter(is_first=True)
+    if step.kind == StepKind.SENT:
+        return own.filter(is_first=True)
+    if step.kind == StepKind.ME_TOO:
+        return own.filter(is_first=False, since=step.at)
+    if step.kind == StepKind.WITHDRAWN:
+        return own.filter(is_first=False)
+    if step.kind in {StepKind.MERGED, StepKind.UNMERGED}:
+        return own
+    concerned = people.filter(Q(report=step.report_id) | Q(report__duplicate_of=step.report_id))
+    return concerned.exclude(verdict_at=step.at) if step.kind == StepKind.REOPENED else concerned
 
 
 def story_for(reporter: Reporter) -> list[Update]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from perron.bricks.reports.models import Reporter
+from perron.bricks.reports.queries.people import Traces
 from perron.kernel import following
 
 
@@ -20,3 +21,17 @@ def forget(people: QuerySet[Reporter], at: datetime) -> int:
 def topic_of(reporter_id: int) -> str:
     """What the address of somebody who reported follows: her own side of the report, and nobody else's."""
     return f"thing:reports:reporter:{reporter_id}"
+
+
+def detach(traces: Traces, actor_id: int) -> int:
+    """Take a person out of one table of the staff's work; says how many rows had her."""
+    if traces.goes_with_her:
+        return traces.rows.filter(**{column: actor_id for column in traces.actors}).delete()[0]
+    return sum(traces.rows.filter(**{column: actor_id}).update(**{column: None}) for column in traces.actors)
+
+
+def detach_before(traces: Traces, before: datetime) -> int:
+    """Take everybody out of rows older than that; says how many rows were touched."""
+    old = traces.rows.filter(**{f"{traces.counted_from}__lt": before})
+    touched = sum(old.exclude(**{column: None}).update(**{column: None}) for column in traces.actors)
+    return touched + sum(old.exclude(**{column: ""}).update(**{column: ""}) for column in traces.words)
