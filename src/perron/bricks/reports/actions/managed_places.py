@@ -11,7 +11,7 @@ from typing import Final
 import shapely
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from shapely.geometry import mapping, shape
+from shapely.geometry import mapping
 
 from perron.bricks.reports.models import ManagedPlace
 from perron.bricks.reports.queries import managed_places
@@ -55,7 +55,7 @@ def load_managed_places(
     at: datetime,
     manager: Authority | None = None,
 ) -> Loaded:
-    """Replace all places of a source by those of a GeoJSON document (WGS 84). Operators only.
+    """Replace all places of a source by those of a GeoJSON document. Operators only.
 
     `fields` says in which properties the identifier, the names and the manager stand; `manager` is everybody's when
     the file does not say. Raises PlacesNotLoaded, OperatorsOnly.
@@ -110,7 +110,7 @@ def _row(
         names=dict(one.names),
         manager=owner,
         manager_names={} if owner else dict(one.manager_names),
-        geometry=mapping(shapely.set_precision(shape(dict(one.geometry)), 1e-7)),
+        geometry=mapping(shapely.set_precision(one.geometry, 1e-7)),
         loaded_at=at,
     )
 

@@ -43,10 +43,11 @@ def differences(before: Handbook, after: Handbook) -> list[Difference]:
     """All of them, in the order of the document."""
     found = [one for kind in Kind for one in _in_list(kind, before, after)]
     old, new = before.write(), after.write()
-    for name in ("quiet", "holidays", "settings"):
-        if old.get(name) != new.get(name):
-            found.append(Difference(name, "", {}, How.CHANGED, tuple(_single(name, old.get(name), new.get(name)))))
-    return found
+    return found + [
+        Difference(name, "", {}, How.CHANGED, tuple(_single(name, old.get(name), new.get(name))))
+        for name in ("quiet", "holidays", "settings")
+        if old.get(name) != new.get(name)
+    ]
 
 
 def name_of(part: Part) -> Texts:

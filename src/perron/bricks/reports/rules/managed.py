@@ -6,6 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+import numpy as np
+import shapely
+from pyproj import Transformer
+from pyproj.exceptions import CRSError
+from shapely import Geometry
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
@@ -27,6 +32,7 @@ class FieldNames:
     """In which properties a file says what. `{}` in a name stands for the language: "name_{}" reads name_fr, name_nl.
 
     `managers` turns the file's values ("REG") into slugs of this installation; others keep their value as a name.
+    `crs` is the file's reference system when its coordinates are no degrees ("EPSG:31370").
     `only` loads the features whose manager's value is among these; empty: all.
     """
 
@@ -35,18 +41,19 @@ class FieldNames:
     manager: str = "manager"
     managers: Mapping[str, str] = field(default_factory=dict)
     only: tuple[str, ...] = ()
+    crs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceGiven:
-    """One place of a file. `manager` is a slug, or empty with its names."""
+    """One place of a file, in degrees. `manager` is a slug or unknown here; `manager_names` are for that case."""
 
     identifier: str
     kind: str
     names: Mapping[str, str]
     manager: str
     manager_names: Mapping[str, str]
-    geometry: Mapping[str, object]
+    geometry: Geometry
 
 
 def places_given(
@@ -56,9 +63,10 @@ def places_given(
     features = document.get("features")
     if document.get("type") != "FeatureCollection" or not isinstance(features, list):
         raise NotLoadable("a GeoJSON FeatureCollection is expected.")
+    to_degrees = _to_degrees(fields.crs or _crs_of(document))
     seen: set[str] = set()
     for number, feature in enumerate(features, start=1):
-        found = _place(feature, number, kind, fields)
+        found = _place(feature, number, kind, fields, to_degrees)
         if isinstance(found, str):
             left_out.append(f"{number}: {found}")
         elif found is not None and found.identifier in seen:
@@ -68,7 +76,9 @@ def places_given(
             yield found
 
 
-def _place(feature: object, number: int, kind: str, fields: FieldNames) -> PlaceGiven | str | None:
+def _place(
+    feature: object, number: int, kind: str, fields: FieldNames, to_degrees: Transformer | None
+) -> PlaceGiven | str | None:
     """The place, the reason why it cannot be one, or None when it is not asked for."""
     if not isinstance(feature, Mapping):
         return "not a feature"
@@ -80,23 +90,45 @@ def _place(feature: object, number: int, kind: str, fields: FieldNames) -> Place
     geometry = feature.get("geometry")
     if not isinstance(geometry, Mapping) or geometry.get("type") not in KINDS[kind]:
         return "its geometry is not of this kind"
-    if problem := _unusable(geometry):
-        return problem
+    drawn = _drawn(geometry, to_degrees)
+    if isinstance(drawn, str):
+        return drawn
     identifier = said.get(fields.identifier) or feature.get("id") or number
     slug = fields.managers.get(value, value)
-    return PlaceGiven(str(identifier)[:LONGEST], kind, _names(said, fields.name), slug, _called(value), geometry)
+    return PlaceGiven(str(identifier)[:LONGEST], kind, _names(said, fields.name), slug, _called(value), drawn)
 
 
-def _unusable(geometry: Mapping[str, object]) -> str:
+def _drawn(geometry: Mapping[str, object], to_degrees: Transformer | None) -> Geometry | str:
+    """The geometry in degrees, or the reason why it cannot be used."""
     try:
-        drawn = shape(dict(geometry))
+        drawn = shapely.force_2d(shape(dict(geometry)))
     except (ShapelyError, ValueError, TypeError, KeyError, IndexError, AttributeError):
         return "its geometry cannot be read"
     if drawn.is_empty:
         return "its geometry is empty"
+    if to_degrees is not None:
+        drawn = shapely.transform(drawn, lambda xy: np.column_stack(to_degrees.transform(xy[:, 0], xy[:, 1])))
     west, south, east, north = drawn.bounds
-    in_degrees = -180 <= west <= east <= 180 and -90 <= south <= north <= 90
-    return "" if in_degrees else "its coordinates are no degrees: convert it to WGS 84 (EPSG:4326)"
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        return "its coordinates are no degrees: say in which reference system they are"
+    return drawn
+
+
+def _crs_of(document: Mapping[str, object]) -> str:
+    """The reference system that older files name in "crs" (GeoJSON of 2008, section 3)."""
+    crs = document.get("crs")
+    properties = crs.get("properties") if isinstance(crs, Mapping) else None
+    return str(properties.get("name") or "") if isinstance(properties, Mapping) else ""
+
+
+def _to_degrees(crs: str) -> Transformer | None:
+    """None when it is in degrees already. Raises NotLoadable."""
+    if not crs or crs.endswith(("CRS84", ":4326")):
+        return None
+    try:
+        return Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+    except CRSError as wrong:
+        raise NotLoadable(f"the reference system {crs} is not known.") from wrong
 
 
 def _names(said: Mapping[str, object], name: str) -> dict[str, str]:
