@@ -6,8 +6,8 @@ export function beside(map: Map, box: HTMLElement, open: string): void {
   const list = box.closest(".map-block")?.querySelector(".map-block__list");
   const items = [...(list?.querySelectorAll<HTMLElement>("[data-lon][data-lat]") ?? [])];
   if (!items.length) return;
-  put(map, "beside", { type: "FeatureCollection", features: items.map(feature) });
-  map.on("click", "beside-points", (event) => {
+  if (!box.dataset["clusters"]) put(map, "beside", { type: "FeatureCollection", features: items.map(feature) }); // else they are among those
+  if (map.getLayer("beside-points")) map.on("click", "beside-points", (event) => {
     const at = Number(event.features?.[0]?.properties["at"]);
     items.forEach((item, other) => item.classList.toggle("is-shown", other === at));
     items[at]?.scrollIntoView({ block: "nearest" });

@@ -15,24 +15,27 @@ LONGEST: Final = 1_000  # characters of an answer
 
 def field_of(question: Question) -> forms.Field:
     """The field, in the reader's language. Source of the types: Open311 GeoReport v2, GET Service Definition."""
-    shared: dict[str, object] = {
-        "label": pick(question.names).words,
-        "help_text": pick(question.help).words if question.help else "",
-        "required": question.required,
-    }
-    choices = [(value.key, pick(value.names).words) for value in question.values]
+    made = _field(question, [(value.key, pick(value.names).words) for value in question.values])
+    made.label = pick(question.names).words
+    made.help_text = pick(question.help).words if question.help else ""
+    made.required = made.widget.is_required = question.required
+    return made
+
+
+def _field(question: Question, choices: list[tuple[str, str]]) -> forms.Field:
+    unsaid = ("", "—")
     match question.datatype:
         case Datatype.NUMBER:
-            return forms.DecimalField(**shared, widget=forms.NumberInput(attrs={"step": "any"}))
+            return forms.DecimalField(widget=forms.NumberInput(attrs={"step": "any"}))
         case Datatype.DATETIME:
-            return forms.DateTimeField(**shared, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
+            return forms.DateTimeField(widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
         case Datatype.TEXT:
-            return forms.CharField(**shared, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
+            return forms.CharField(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
         case Datatype.MULTI:
-            return forms.MultipleChoiceField(**shared, choices=choices, widget=forms.CheckboxSelectMultiple)
+            return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple)
         case Datatype.SINGLE if len(choices) <= FEW:
-            unsaid = [] if question.required else [("", "—")]
-            return forms.ChoiceField(**shared, choices=[*unsaid, *choices], widget=forms.RadioSelect)
+            offered = choices if question.required else [unsaid, *choices]
+            return forms.ChoiceField(choices=offered, widget=forms.RadioSelect)
         case Datatype.SINGLE:
-            return forms.ChoiceField(**shared, choices=[("", "—"), *choices])
-    return forms.CharField(**shared, max_length=LONGEST)
+            return forms.ChoiceField(choices=[unsaid, *choices])
+    return forms.CharField(max_length=LONGEST)

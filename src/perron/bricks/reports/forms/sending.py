@@ -6,16 +6,16 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
-from typing import Any, BinaryIO, ClassVar
+from typing import Any, BinaryIO, ClassVar, cast
 from uuid import UUID
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from perron.bricks.reports.forms.questions import field_of
-from perron.bricks.reports.rules.handbook import Category, Question
+from perron.bricks.reports.rules.handbook import Question
 from perron.bricks.reports.rules.sending import LONGEST_DESCRIPTION, GivenPhoto, GivenReporter, NewReport, PositionBy
 from perron.kernel.web.acting import ActingForm
 
@@ -71,18 +71,22 @@ class ManyFilesInput(forms.FileInput):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What was told before the form: the category and its authority (a slug)."""
+    """What is known before the form: whose categories (a slug), which one, what it asks.
 
-    category: Category
+    Without a category (it was abolished meanwhile, or there was no network) one of `choices` is chosen in the form.
+    """
+
     authority: str
-    questions: Sequence[Question]
+    category: str = ""
+    questions: Sequence[Question] = ()
+    choices: Sequence[tuple[str, str]] = ()
 
 
 class SendForm(ActingForm):
     """The report itself. Questions of the category have names that begin with `q_`."""
 
     FIELDS: ClassVar[Mapping[str, str]] = {
-        "emergency_first": "called",
+        "category_gone": "category",
         "words_too_long": "description",
         "nothing_told": "description",
         "not_an_address": "email",
@@ -101,7 +105,8 @@ class SendForm(ActingForm):
     by = forms.CharField(required=False, widget=forms.HiddenInput)
     place = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
     sent_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    called = forms.BooleanField(label=gettext_lazy("I have called, or nobody is in danger any more"), required=False)
+    called = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    category = forms.ChoiceField(label=gettext_lazy("What is it about?"), widget=forms.HiddenInput)
     description = forms.CharField(
         label=gettext_lazy("What is wrong?"),
         help_text=gettext_lazy("Everybody can read it. Leave out names, plates and telephone numbers."),
@@ -147,10 +152,21 @@ class SendForm(ActingForm):
         self.told = told
         for question in told.questions:
             self.fields[f"q_{question.code}"] = field_of(question)
-        if not told.category.emergency:
-            del self.fields["called"]
+        self._offer(told)
         if not has_account:
             del self.fields["with_account"]
+
+    def _offer(self, told: Told) -> None:
+        category = self.fields["category"]
+        if not isinstance(category, forms.ChoiceField):
+            raise TypeError(category)
+        category.choices = [(told.category, told.category)] if told.category else [("", "—"), *told.choices]
+        category.initial = told.category
+        category.error_messages["invalid_choice"] = _(
+            "This category does not exist any more. Choose another one; all that you typed is kept."
+        )
+        if not told.category:
+            category.widget = forms.Select(choices=category.choices)
 
     @property
     def asked(self) -> list[forms.BoundField]:
@@ -172,7 +188,7 @@ class SendForm(ActingForm):
         return NewReport(
             longitude=told["lon"],
             latitude=told["lat"],
-            category=self.told.category.code,
+            category=told["category"],
             authority=self.told.authority,
             language=language,
             description=told["description"].strip(),
@@ -199,9 +215,9 @@ class SendForm(ActingForm):
         ]
 
 
-def photos_in(files: Sequence[UploadedFile]) -> list[tuple[BinaryIO, str]]:
+def photos_in(files: Sequence[File[bytes]]) -> list[tuple[BinaryIO, str]]:
     """The files that hold something, with their sender's names for them."""
-    return [(file.file, file.name or "photo") for file in files if file and file.size and file.file]
+    return [(cast(BinaryIO, file.file), file.name or "photo") for file in files if file.size]  # a stream of bytes
 
 
 def covers_of(written: str) -> list[Covers]:

@@ -10,10 +10,9 @@ from perron.bricks.reports.rules.sending import LONGEST_DESCRIPTION
 from perron.kernel.web.acting import ActingForm
 
 NOT_MENDED = [
-    ("not_done", gettext_lazy("Nothing was done")),
-    ("badly_done", gettext_lazy("It was done badly")),
-    ("partly_done", gettext_lazy("Only a part was done")),
-    ("back_again", gettext_lazy("It is broken again")),
+    ("not_mended", gettext_lazy("Nothing was done")),
+    ("badly_mended", gettext_lazy("It was done badly")),
+    ("again", gettext_lazy("It is broken again")),
     ("other", gettext_lazy("Something else")),
 ]
 
@@ -63,6 +62,12 @@ class FlagForm(TrapForm):
         widget=forms.RadioSelect,
     )
 
+    @property
+    def reason(self) -> str:
+        """What was chosen, in words, for those who look at it."""
+        choices = self.fields["why"].choices  # type: ignore[attr-defined]  # a ChoiceField has them
+        return str(dict(choices)[self.cleaned_data["why"]])
+
 
 class PhotosForm(ActingForm):
     """Words with photos."""
@@ -94,7 +99,5 @@ class PhotosForm(ActingForm):
 class NotMendedForm(PhotosForm):
     """It is not mended, and why."""
 
-    reason = forms.ChoiceField(
-        label=gettext_lazy("What is not right?"), choices=NOT_MENDED, widget=forms.RadioSelect
-    )
+    reason = forms.ChoiceField(label=gettext_lazy("What is not right?"), choices=NOT_MENDED, widget=forms.RadioSelect)
     field_order = ("reason", "words", "photos")

@@ -1,0 +1,79 @@
+"""A question to the public list of reports, as its address holds it; an odd address asks for something sensible."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+from urllib.parse import urlencode
+
+from perron.bricks.reports.rules.states import State
+
+# What strangers distinguish; each holds the states that are so.
+SITUATIONS: Final[Mapping[str, frozenset[State]]] = {
+    "open": frozenset({State.SENT, State.IN_PROGRESS, State.WAITING}),
+    "planned": frozenset({State.PLANNED}),
+    "done": frozenset({State.DONE}),
+    "elsewhere": frozenset({State.NOT_OURS}),
+    "not_done": frozenset({State.REFUSED, State.DUPLICATE, State.WITHDRAWN}),
+}
+LONGEST: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuestion:
+    """Situations, a category's code, a place's NIS code, days of sending; `mine`: only the reader's own; `after`: a cursor."""
+
+    situation: str = ""
+    category: str = ""
+    place: str = ""
+    since: date | None = None
+    until: date | None = None
+    mine: bool = False
+    after: str = ""
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing is narrowed down."""
+        return replace(self, after="") == ListQuestion()
+
+    def as_query(self, **changes: object) -> str:
+        """As in an address; what is not asked is left out."""
+        asked = replace(self, **changes) if changes else self  # type: ignore[arg-type]  # names and types of the fields
+        told = {
+            "situation": asked.situation,
+            "category": asked.category,
+            "place": asked.place,
+            "since": asked.since.isoformat() if asked.since else "",
+            "until": asked.until.isoformat() if asked.until else "",
+            "mine": "1" if asked.mine else "",
+            "after": asked.after,
+        }
+        return urlencode({name: value for name, value in told.items() if value})
+
+
+def question_from_query(query: Mapping[str, Sequence[str]]) -> ListQuestion:
+    """Read an address's query (names with their values)."""
+
+    def one(name: str) -> str:
+        values = query.get(name, ())
+        return values[-1].strip()[:LONGEST] if values else ""
+
+    place = one("place")
+    return ListQuestion(
+        situation=one("situation") if one("situation") in SITUATIONS else "",
+        category=one("category"),
+        place=place if place.isascii() and place.isdigit() else "",
+        since=_day(one("since")),
+        until=_day(one("until")),
+        mine=one("mine") == "1",
+        after=one("after"),
+    )
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None

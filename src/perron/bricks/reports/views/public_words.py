@@ -1,0 +1,127 @@
+"""What is told of a report in words: what it is, where, and where it stands, as it truly is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from perron.bricks.reports.queries.handbooks import of_report
+from perron.bricks.reports.queries.public_case import Report
+from perron.bricks.reports.rules.handbook import Handbook
+from perron.bricks.reports.rules.labels import STATES, TONES, label
+from perron.bricks.reports.rules.states import State
+from perron.kernel.languages import pick
+from perron.kernel.places.facts import places
+from perron.ui import words
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A report in a list."""
+
+    code: str
+    title: str
+    address: str
+    line: str
+    state: str
+    tone: str
+    at: datetime
+    place: str
+    lon: float
+    lat: float
+    me_too: int
+
+    @property
+    def me_too_address(self) -> str:
+        """Where "me too" is said."""
+        return reverse("reports:me_too", args=[self.code])
+
+
+def short_of(report: Report) -> Short:
+    """A report in a list, in the reader's language."""
+    return Short(
+        code=report.code,
+        title=category_of(report),
+        address=reverse("reports:report", args=[report.code]),
+        line=truth(report),
+        state=label(STATES, report.state),
+        tone=TONES.get(report.state, ""),
+        at=report.sent_at,
+        place=place_of(report),
+        lon=report.longitude,
+        lat=report.latitude,
+        me_too=report.me_too,
+    )
+
+
+def category_of(report: Report) -> str:
+    """The name of its category; its code when the handbook has none."""
+    known = of_report(report.handbook_id).by_code.get(report.category)
+    return pick(known.names).words if known else report.category
+
+
+def place_of(report: Report) -> str:
+    """The address as told, else the commune."""
+    known = places().get(report.place)
+    commune = known.name if known else ""
+    return report.address or commune
+
+
+def truth(report: Report) -> str:
+    """Where a report stands, in one sentence, with the date, the reason or the address that belongs to it."""
+    who = report.authority.name
+    match report.state:
+        case State.QUARANTINED:
+            return _("%(who)s looks at it before it is public.") % {"who": who}
+        case State.IN_PROGRESS:
+            return _("%(who)s is working on it.") % {"who": who}
+        case State.WAITING:
+            return _("%(who)s asked who reported it a question, and waits for the answer.") % {"who": who}
+        case State.PLANNED if report.planned_on:
+            return _("%(who)s has planned it for %(day)s.") % {"who": who, "day": _day(report.planned_on)}
+        case State.DONE:
+            return _done(report, who)
+        case State.NOT_OURS:
+            return _("It is not for %(who)s. It was passed on to: %(others)s") % {"who": who, "others": others(report)}
+        case State.REFUSED:
+            return _("%(who)s does not do this: %(reason)s") % {"who": who, "reason": reason(report)}
+        case State.DUPLICATE if report.duplicate_of:
+            return _("It is the same as %(code)s, and is treated there.") % {"code": report.duplicate_of.code}
+        case State.WITHDRAWN:
+            return _("Who sent it has taken it back.")
+    if report.reopened:
+        return _("It was said to be done, but it is not: %(who)s has it again.") % {"who": who}
+    if report.acknowledged_at:
+        return _("%(who)s has seen it.") % {"who": who}
+    return _("%(who)s has received it, and has not looked at it yet.") % {"who": who}
+
+
+def _done(report: Report, who: str) -> str:
+    day = _day(report.done_at or report.changed_at)
+    if report.mended_at:
+        return _("Mended on %(day)s: who reported it says so too.") % {"day": day}
+    return _("%(who)s says that it was mended on %(day)s.") % {"who": who, "day": day}
+
+
+def others(report: Report) -> str:
+    """Whom it was passed on to: by a rule of the handbook, or in the words of who passed it on."""
+    handbook: Handbook = of_report(report.handbook_id)
+    rule = next((one for one in handbook.rules if one.code == report.closed_because), None)
+    if rule and rule.then.outside:
+        found = rule.then.outside
+        return ", ".join(filter(None, (pick(found.names).words, found.phone, found.email, found.url)))
+    return report.closed_because
+
+
+def reason(report: Report) -> str:
+    """Why it was refused, in the words of the handbook."""
+    handbook = of_report(report.handbook_id)
+    known = next((one for one in handbook.refusals if one.code == report.closed_because), None)
+    return pick(known.words).words if known else report.closed_because
+
+
+def _day(moment: date | datetime) -> str:
+    return words.date(moment, "long")
