@@ -30,6 +30,13 @@ def keep_pace(request: HttpRequest, act: str, *, times: int, within: timedelta, 
         raise TooMany
 
 
+def is_within_pace(request: HttpRequest, act: str, *, times: int, within: timedelta) -> bool:
+    """Whether `keep_pace` would let this visitor do one more, now; nothing is counted."""
+    config = {act: f"{times}/{int(within.total_seconds())}s/ip"}
+    asked = ratelimit.consume(request, app="perron", action=act, config=config, dry_run=True, limit_get=True)
+    return asked is not None
+
+
 @dataclass(slots=True)
 class _Tally:
     """What one visitor asked in the present stretch of time, which ends at `until` (Unix time)."""

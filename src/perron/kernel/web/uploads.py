@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final, ParamSpec
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler
+from django.http.response import HttpResponseBase
 
 from perron.kernel.actors import Actor
 from perron.kernel.staff import is_staff
 
 ANONYMOUS_LIMIT: Final = 5_000_000  # bytes, as for forms without files
 ROOM_FOR_FIELDS: Final = 1_000_000
+TAKES: Final = "perron_takes"
+Anything = ParamSpec("Anything")
+
+
+def takes_files(most: int) -> Callable[[Callable[Anything, HttpResponseBase]], Callable[Anything, HttpResponseBase]]:
+    """Mark a view to which everybody may send files of `most` bytes together (photos of a report, say)."""
+
+    def mark(view: Callable[Anything, HttpResponseBase]) -> Callable[Anything, HttpResponseBase]:
+        @wraps(view)
+        def marked(*args: Anything.args, **kwargs: Anything.kwargs) -> HttpResponseBase:
+            return view(*args, **kwargs)
+
+        setattr(marked, TAKES, most)
+        return marked
+
+    return mark
 
 
 class LargeFilesFromStaffOnly(FileUploadHandler):
@@ -34,4 +53,8 @@ class LargeFilesFromStaffOnly(FileUploadHandler):
 
     def _limit(self) -> int:
         actor: Actor | None = getattr(self.request, "actor", None)
-        return settings.FILE_SIZE_LIMIT + ROOM_FOR_FIELDS if is_staff(actor) else ANONYMOUS_LIMIT
+        if is_staff(actor):
+            return settings.FILE_SIZE_LIMIT + ROOM_FOR_FIELDS
+        match = getattr(self.request, "resolver_match", None)
+        taken: int = getattr(match.func, TAKES, 0) if match else 0
+        return max(taken + ROOM_FOR_FIELDS if taken else 0, ANONYMOUS_LIMIT)
