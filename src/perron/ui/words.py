@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date as day
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import cache
-from typing import Final, Literal
+from functools import cache, lru_cache
+from typing import Final
 
 from babel import Locale, dates, numbers, units
 from django.utils import timezone
@@ -30,12 +30,18 @@ def _read(name: str) -> Locale:
 
 def number(value: float | Decimal, decimals: int | None = None) -> str:
     """A number with its thousands apart; `decimals` fixes how many, else as many as it has (at most 3)."""
+    return _number(value, decimals, locale())
+
+
+@lru_cache(maxsize=10_000)
+def _number(value: float | Decimal, decimals: int | None, name: str) -> str:
+    """Kept: a page has hundreds of counts and cells, most of them small numbers seen before."""
     pattern = None if decimals is None else f"#,##0.{'0' * decimals}".rstrip(".")
-    return numbers.format_decimal(value, format=pattern, locale=_read(locale()))
+    return numbers.format_decimal(value, format=pattern, locale=_read(name))
 
 
 def date(value: day | datetime, style: str) -> str:
-    """A date (`long`, `short`, in `figures` with the whole year), a moment in Belgian time (`moment`), or how long ago
+    """A date (`long`, or `short`: in figures), a moment in Belgian time (`moment`), or how long ago
     (`since`). Raises KeyError.
     """
     if style == "since":
@@ -45,11 +51,13 @@ def date(value: day | datetime, style: str) -> str:
         joined = str(dates.get_datetime_format("medium", locale=known)).replace("'", "")
         return joined.format(local.strftime("%H:%M"), dates.format_date(local, "long", locale=known))
     on = timezone.localtime(value).date() if isinstance(value, datetime) else value
-    if style == "figures":
-        pattern = _read(locale()).datetime_skeletons["yMd"].pattern
-        return dates.format_date(on, format=pattern, locale=_read(locale()))
-    shape: Literal["long", "short"] = {"long": "long", "short": "short", "moment": "long"}[style]  # type: ignore[assignment]  # closed set
+    shape = {"long": "long", "moment": "long", "short": _figures()}[style]
     return dates.format_date(on, format=shape, locale=_read(locale()))
+
+
+def _figures() -> str:
+    """A date in figures, as wide in each row of a table, with the whole year."""
+    return "dd.MM.y" if current_language() == "de" else "dd/MM/y"
 
 
 def _since(value: day | datetime) -> str:

@@ -45,7 +45,8 @@ def plain(entry: ColumnEntry, value: object) -> str:
     if isinstance(value, int):
         return str(value) if is_code(entry) else _number(Decimal(value), words.locale())
     if isinstance(value, (float, Decimal)):
-        return figure(value)
+        exact = Decimal(str(value))
+        return _number(exact, words.locale()) if exact.is_finite() else str(value)
     if isinstance(value, (datetime, date)):
         return _moment(value, words.locale())
     return _shape(str(value)) if entry.type is ColumnType.GEOMETRY else str(value)

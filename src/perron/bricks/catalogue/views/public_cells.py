@@ -32,7 +32,7 @@ def written(entry: ColumnEntry, value: object) -> str:
     if isinstance(value, (int, float, Decimal)):
         return str(value) if entry.meaning == YEAR else _number(value)
     if isinstance(value, date):
-        return words.date(value, "moment" if isinstance(value, datetime) else "figures")
+        return words.date(value, "moment" if isinstance(value, datetime) else "short")
     return Truncator(str(value)).chars(LONGEST)
 
 
@@ -51,6 +51,8 @@ def _read(kind: ColumnType, text: str) -> object:
         return int(text)
     if kind is ColumnType.DECIMAL:
         return Decimal(text)
+    if kind is ColumnType.BOOLEAN:
+        return text == "true"
     if kind is ColumnType.DATE:
         return date.fromisoformat(text)
     return datetime.fromisoformat(text) if kind is ColumnType.DATETIME else text

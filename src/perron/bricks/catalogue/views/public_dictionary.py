@@ -58,6 +58,8 @@ class DictionaryLine:
         if self.entry.type is ColumnType.TEXT and self.entry.examples:
             return ", ".join(Truncator(example).chars(LONGEST) for example in self.entry.examples[:3])
         least, most = extreme(self.entry, self.entry.minimum), extreme(self.entry, self.entry.maximum)
+        if self.entry.type is ColumnType.BOOLEAN:
+            return ", ".join(dict.fromkeys(filter(None, (most, least))))
         if least and most:
             return least if least == most else _("%(least)s to %(most)s") % {"least": least, "most": most}
         return least or most
