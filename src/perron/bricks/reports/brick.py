@@ -15,6 +15,9 @@ INVITATION = Text(
     de="Ein Problem auf der Straße melden",
     en="Report a problem in the street",
 )
+TREAT_REPORTS = Text(
+    fr="Traiter les signalements", nl="Meldingen behandelen", de="Meldungen bearbeiten", en="Treat reports"
+)
 TOLD = ("report_sent", "report_changed", "report_transferred")
 
 BRICK = Brick(
@@ -29,7 +32,10 @@ BRICK = Brick(
     pages=Pages(
         "perron.bricks.reports.urls.pages",
         pages.ACCESS,
-        (MenuEntry(REPORTS, "reports:map", invitation=INVITATION),),
+        (
+            MenuEntry(REPORTS, "reports:map", invitation=INVITATION),
+            MenuEntry(TREAT_REPORTS, "reports:desk_start", access=Access.STAFF),
+        ),
     ),
     datasets=(dataset.DATASET,),
     search=(places.SEARCH,),

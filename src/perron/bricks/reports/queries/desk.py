@@ -132,9 +132,7 @@ def fitting(reader: Reader, asked: DeskQuestion) -> QuerySet[Report]:
     if asked.with_photo:
         found = found.filter(Exists(Photo.objects.filter(report=OuterRef("pk"))))
     for word in asked.words.split():
-        found = found.filter(
-            Q(code__istartswith=word) | Q(description__icontains=word) | Q(address__icontains=word)
-        )
+        found = found.filter(Q(code__istartswith=word) | Q(description__icontains=word) | Q(address__icontains=word))
     return found
 
 

@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from perron.bricks.reports.models import Forwarding, Photo, Report, Reporter, SavedView, TeamMember, Transfer, Update
 from perron.bricks.reports.permissions import READ_DESK
 from perron.bricks.reports.rules.states import OPEN
+from perron.bricks.reports.rules.story import BETWEEN_THEM
 from perron.kernel import permissions, staff
 from perron.kernel.actors import Actor
 from perron.kernel.authorities import Authority, all_authorities
@@ -42,6 +43,12 @@ def handed_over(authority: Authority, code: str, actor: Actor | None) -> Transfe
 def story(report: Report, reader: Authority) -> QuerySet[Update]:
     """What happened, the newest first: all that is public, and what is internal to the reader's own authority."""
     found = Update.objects.filter(report=report).filter(Q(is_internal=False) | Q(authority=reader))
+    return found.select_related("actor", "authority").order_by("-at", "-pk")
+
+
+def story_between(report: Report) -> QuerySet[Update]:
+    """What both authorities of a handover read: nothing internal to either, nor what passes with the reporter."""
+    found = Update.objects.filter(report=report, is_internal=False).exclude(kind__in=BETWEEN_THEM)
     return found.select_related("actor", "authority").order_by("-at", "-pk")
 
 

@@ -28,7 +28,10 @@ SORTS: Final[Mapping[str, Text]] = {
     Sort.NEWEST: Text(fr="Les plus récents d’abord", nl="Nieuwste eerst", de="Neueste zuerst", en="Newest first"),
     Sort.OLDEST: Text(fr="Les plus anciens d’abord", nl="Oudste eerst", de="Älteste zuerst", en="Oldest first"),
     Sort.CHANGED: Text(
-        fr="Derniers modifiés d’abord", nl="Laatst gewijzigd eerst", de="Zuletzt geändert zuerst", en="Last changed first"
+        fr="Derniers modifiés d’abord",
+        nl="Laatst gewijzigd eerst",
+        de="Zuletzt geändert zuerst",
+        en="Last changed first",
     ),
     Sort.PRIORITY: Text(
         fr="Priorité la plus haute", nl="Hoogste prioriteit", de="Höchste Priorität", en="Highest priority"

@@ -45,6 +45,40 @@ CHANNELS: Final[Mapping[str, Text]] = {
     Channel.OPEN311: Text(fr="Un autre système", nl="Een ander systeem", de="Ein anderes System", en="Another system"),
     Channel.FIELD: Text(fr="Terrain", nl="Op het terrein", de="Vor Ort", en="In the field"),
 }
+HELD: Final[Mapping[str, Text]] = {
+    "links": Text(fr="Plusieurs liens", nl="Meerdere links", de="Mehrere Links", en="Several links"),
+    "blocked_word": Text(fr="Un mot bloqué", nl="Een geblokkeerd woord", de="Ein gesperrtes Wort", en="A blocked word"),
+    "alike": Text(
+        fr="Les mêmes mots plusieurs fois",
+        nl="Meermaals dezelfde woorden",
+        de="Mehrmals dieselben Worte",
+        en="The same words several times",
+    ),
+    "flood": Text(
+        fr="Beaucoup du même expéditeur",
+        nl="Veel van dezelfde afzender",
+        de="Viele vom selben Absender",
+        en="Many from the same sender",
+    ),
+    "flags": Text(
+        fr="Des visiteurs le trouvent inapproprié",
+        nl="Bezoekers vinden dit ongepast",
+        de="Besucher finden das unangemessen",
+        en="Visitors find it improper",
+    ),
+    "staff": Text(
+        fr="Retenu par un collègue",
+        nl="Tegengehouden door een collega",
+        de="Von Kollegen angehalten",
+        en="Held by a colleague",
+    ),
+    "moderated": Text(
+        fr="Vérifié avant publication",
+        nl="Vooraf na te kijken",
+        de="Vor der Veröffentlichung geprüft",
+        en="Checked first",
+    ),
+}
 
 
 def label(labels: Mapping[str, Text], code: str) -> str:
