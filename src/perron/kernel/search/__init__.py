@@ -4,8 +4,9 @@
 """
 
 from perron.kernel.search.addresses import canonical, question_of
+from perron.kernel.search.counting import Counts
 from perron.kernel.search.excerpts import Piece
-from perron.kernel.search.finding import Counts, Found, Hit, Question, Sort, find, suggest
+from perron.kernel.search.finding import Found, Hit, Question, Sort, find, suggest
 from perron.kernel.search.indexing import forget, index, index_all
 from perron.kernel.search.naming import named
 from perron.kernel.search.refreshing import index_everything, index_thing

@@ -1,4 +1,4 @@
-"""Answering a question: one statement finds, ranks and counts; facet values come back packed and are counted here.
+"""Answering a question: one statement finds and ranks; facet values come back packed and are counted here.
 
 A question without words reads everything, so its counts are kept in this process until the index changes.
 """
@@ -15,14 +15,14 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Final
 
-import numpy as np
 from django.db import connection
 
 from perron.kernel.actors import Actor
 from perron.kernel.languages import current_language, pick
-from perron.kernel.models.search import SearchMark, SearchVersion
+from perron.kernel.models.search import SearchVersion
 from perron.kernel.page_addresses import to_show
 from perron.kernel.permissions import allows
+from perron.kernel.search.counting import Counts, counted
 from perron.kernel.search.excerpts import Piece, excerpt
 from perron.kernel.search.indexing import mark_of
 from perron.kernel.search.spelling import corrections
@@ -30,7 +30,6 @@ from perron.kernel.search.words import STEMMERS, is_being_typed, words_asked
 from perron.kernel.staff import roles_of
 
 MOST_HITS: Final = 100
-Counts = Mapping[str, Mapping[str, int]]
 
 # In the title as written, before in the title by stem or prefix, before anywhere; the reader's language weighs most.
 SCORE: Final = """round(((titles @@ query.exact)::int * 4 + (titles @@ query.loose)::int * 2
@@ -125,6 +124,15 @@ class _Page:
     counts: Counts
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """The same before counting: keys, and the facet values of all hits, packed, with their number per hit."""
+
+    keys: tuple[tuple[int, str, int], ...]
+    packed: bytes = b""
+    lengths: bytes = b""
+
+
 def find(question: Question) -> Found:
     """Search. Nothing that the actor may not see is found, counted or hinted at."""
     words = [[word] for word in words_asked(question.words)]
@@ -157,23 +165,20 @@ def _spelled(question: Question, word: str) -> list[str]:
 
 
 def _page(question: Question, words: list[list[str]]) -> _Page:
-    access = _access_of(question.actor)
-    if not words and question.counting and question.since is None:
-        chosen = tuple(sorted((name, tuple(values)) for name, values in question.filters().items()))
+    access, filters = _access_of(question.actor), question.filters()
+    if not question.counting:
+        return _Page(_ask(question, words, access, filters).keys, 0, {})
+    if not words and question.since is None:
+        chosen = tuple(sorted((name, tuple(values)) for name, values in filters.items()))
         total, counts = _kept_counts(_version(), access, chosen)
-        keys = _ask(replace(question, counting=False), words, access, question.filters())[0]
-        return _Page(keys, total, counts)
-    keys, total, packed = _ask(question, words, access, question.filters())
-    chosen_names = question.filters() if question.counting else {}
-    alternatives = {name: _without(name, question, words, access) for name in chosen_names}
-    return _Page(keys, total, {**_counted(packed), **alternatives})
-
-
-def _without(name: str, question: Question, words: list[list[str]], access: tuple[str, ...]) -> Mapping[str, int]:
-    """How many there would be of each value of one filter, had none of them been chosen."""
-    others = {other: values for other, values in question.filters().items() if other != name}
-    _keys, _total, packed = _ask(replace(question, limit=0, after=""), words, access, others)
-    return _counted(packed).get(name, {})
+        return _Page(_ask(replace(question, counting=False), words, access, filters).keys, total, counts)
+    if not filters:
+        answer = _ask(question, words, access, {})
+        return _Page(answer.keys, *counted(answer.packed, answer.lengths, {}))
+    # Counts need what each filter leaves out, too: everything with these words is read once and filtered here.
+    whole = _ask(replace(question, limit=0, after=""), words, access, {})
+    keys = _ask(replace(question, counting=False), words, access, filters).keys
+    return _Page(keys, *counted(whole.packed, whole.lengths, filters))
 
 
 @lru_cache(maxsize=256)
@@ -182,29 +187,21 @@ def _kept_counts(
     access: tuple[str, ...],
     chosen: tuple[tuple[str, tuple[str, ...]], ...],
 ) -> tuple[int, Counts]:
-    question = Question(limit=0, sort=Sort.NEWEST)
-    filters = dict(chosen)
-    _keys, total, packed = _ask(question, [], access, filters)
-    counts = _counted(packed)
-    return total, {**counts, **{name: _kept_without(name, access, filters) for name in filters}}
-
-
-def _kept_without(name: str, access: tuple[str, ...], filters: dict[str, tuple[str, ...]]) -> Mapping[str, int]:
-    others = {other: values for other, values in filters.items() if other != name}
-    return _counted(_ask(Question(limit=0), [], access, others)[2]).get(name, {})
+    whole = _ask(Question(limit=0), [], access, {})
+    return counted(whole.packed, whole.lengths, dict(chosen))
 
 
 def _ask(
     question: Question, words: list[list[str]], access: tuple[str, ...], filters: Mapping[str, tuple[str, ...]]
-) -> tuple[tuple[tuple[int, str, int], ...], int, bytes]:
-    """Run the statement: the page's keys (one more than asked, to know of a next page), total, packed facets."""
+) -> _Answer:
+    """Run the statement: the page's keys (one more than asked, to know of a next page), and packed facets of all."""
     values: dict[str, Any] = {"access": list(access), "limit": question.limit + 1}
     conditions = ["access = ANY(%(access)s)"]
     score = "0"
     if words:
         values |= _query_values(question, words)
         conditions.append("words @@ query.loose")
-        score = SCORE
+        score = SCORE if question.limit else score
     for at, (name, chosen) in enumerate(sorted(filters.items())):
         values[f"marks{at}"] = [mark_of(name, value) for value in chosen]
         conditions.append(f"marks && %(marks{at})s::varchar[]")
@@ -219,18 +216,21 @@ def _ask(
             SELECT id, changed_at, packed, {score} AS score FROM kernel_searchentry, query
             WHERE {" AND ".join(conditions)}),
         page AS (SELECT score, changed_at, id FROM hits {after} ORDER BY {order} LIMIT %(limit)s)
-        SELECT (SELECT json_agg(json_build_array(score, changed_at, id)) FROM page),
-            {"(SELECT count(*) FROM hits)" if question.counting else "0"},
-            {"(SELECT string_agg(packed, ''::bytea) FROM hits)" if question.counting else "NULL"}"""  # noqa: S608
+        SELECT (SELECT json_agg(json_build_array(score, changed_at, id)) FROM page)"""  # noqa: S608
+    if question.counting:
+        statement += """,
+            (SELECT string_agg(packed, ''::bytea) FROM hits),
+            (SELECT string_agg(int4send(octet_length(packed) / 4), ''::bytea) FROM hits)"""
     # Words of many things are read through the index all the same: the planner does not know how long the vectors are.
     prelude, end = ("SET LOCAL enable_seqscan = off;", "; SET LOCAL enable_seqscan = on") if words else ("", "")
     with connection.cursor() as cursor:
         cursor.execute(f"{prelude}{statement}{end}", values)
         if words:
             cursor.nextset()
-        keys, total, packed = cursor.fetchone()
+        keys, *packed = cursor.fetchone()
     found = json.loads(keys) if isinstance(keys, str) else keys or []
-    return tuple((int(score), str(at), int(number)) for score, at, number in found), int(total), bytes(packed or b"")
+    in_order = tuple((int(score), str(at), int(number)) for score, at, number in found)
+    return _Answer(in_order, *(bytes(part or b"") for part in packed))
 
 
 def _query(words: list[list[str]]) -> str:
@@ -290,24 +290,6 @@ def _access_of(actor: Actor | None) -> tuple[str, ...]:
 
 def _version() -> int:
     return SearchVersion.objects.values_list("number", flat=True).first() or 0
-
-
-_names: dict[int, str] = {}  # the facet values by number; they never change, so they are read once
-
-
-def _counted(packed: bytes) -> dict[str, dict[str, int]]:
-    """How often each facet value comes, by facet, most first."""
-    if not packed:
-        return {}
-    counts = np.bincount(np.frombuffer(packed, dtype="<i4"))
-    numbers = np.flatnonzero(counts)
-    if unknown := [int(number) for number in numbers if int(number) not in _names]:
-        _names.update(SearchMark.objects.filter(id__in=unknown).values_list("id", "name"))
-    found: dict[str, dict[str, int]] = {}
-    for number in numbers[np.argsort(-counts[numbers], kind="stable")]:
-        name, _colon, value = _names[int(number)].partition(":")
-        found.setdefault(name, {})[value] = int(counts[number])
-    return found
 
 
 def _hits(numbers: list[int], words: tuple[str, ...], language: str) -> tuple[Hit, ...]:
