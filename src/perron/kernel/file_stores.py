@@ -49,6 +49,9 @@ class FileStore(Protocol):
     def local(self, sha256: str) -> Path:
         """A file on this machine with the content, to be read only. Raises Unavailable."""
 
+    def remove(self, sha256: str) -> None:
+        """Delete the content; twice is fine. Raises Unavailable."""
+
 
 class DiskStore:
     """A folder with two levels of subfolders."""
@@ -83,6 +86,9 @@ class DiskStore:
             raise Unavailable(SYSTEM, f"{sha256} is missing from the folder")
         os.utime(found)  # when it was last wanted, for the cache
         return found
+
+    def remove(self, sha256: str) -> None:
+        self.path(sha256).unlink(missing_ok=True)
 
     def forget_oldest(self, limit: int) -> None:
         """Delete what was not wanted for longest until at most `limit` bytes remain (for a cache)."""
@@ -131,6 +137,11 @@ class S3Store:
                 self.cache.keep(unfinished, sha256)
             self.cache.forget_oldest(self.cache_limit)
         return self.cache.local(sha256)
+
+    def remove(self, sha256: str) -> None:
+        with _failing_as_unavailable():
+            self.client.delete_object(Bucket=self.bucket, Key=_key(sha256))
+        self.cache.remove(sha256)
 
 
 @contextmanager

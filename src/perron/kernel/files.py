@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import ProtectedError
 
 from perron.kernel.file_stores import file_store, temporary, working_folder, write
 from perron.kernel.media_types import media_type_of
@@ -38,6 +41,17 @@ def local_path(stored: StoredFile) -> Path:
 def read(stored: StoredFile) -> Iterator[bytes]:
     """The whole content in chunks. Raises Unavailable."""
     return file_store().read(stored.sha256, 0, stored.size)
+
+
+def forget(stored: StoredFile) -> bool:
+    """Delete a file for good, after the commit, unless something still refers to it; whether nothing did."""
+    try:
+        with transaction.atomic():
+            stored.delete()
+    except ProtectedError:
+        return False
+    transaction.on_commit(partial(file_store().remove, stored.sha256))
+    return True
 
 
 def _keep(unfinished: Path, sha256: str, size: int, name: str) -> StoredFile:

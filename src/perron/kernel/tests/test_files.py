@@ -152,6 +152,15 @@ def test_a_store_that_does_not_answer_is_unavailable(on_s3: Path, settings: Sett
             question()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_file_is_deleted_for_good_and_can_come_again(anywhere: Path) -> None:
+    assert files.forget(files.store(io.BytesIO(CONTENT), name="one.csv"))
+
+    assert not file_stores.file_store().holds(KEY)
+    assert [path for path in anywhere.rglob("*") if path.is_file()] == []
+    assert files.local_path(files.store(io.BytesIO(CONTENT), name="one.csv")).read_bytes() == CONTENT
+
+
 def test_the_cache_forgets_what_was_not_wanted_for_longest(on_s3: Path) -> None:
     several = [files.store(io.BytesIO(CONTENT + bytes([number])), name="a.csv") for number in range(65, 69)]
 

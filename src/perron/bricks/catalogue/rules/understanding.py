@@ -84,6 +84,7 @@ class Understanding:
     decimal: str = ""
     languages: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    cleaned: str = ""  # of a picture: the name of its copy without place and camera, in the folder the reading wrote to
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,13 @@ DOUBTS: Final[Mapping[str, str | Promise]] = {
     ),
     "times_in_utc": _("These times carry a time zone and are kept in universal time (UTC)."),
     "two_digit_years": _("These dates write the year with two digits; 69 to 99 are taken for 1969 to 1999."),
+    "picture_cleaned": _(
+        "Where and with what this picture was taken, and what was noted in it, was removed. The picture is untouched."
+    ),
+    "pictures_inside_tell": _(
+        "Pictures inside this file say where or with what they were taken: %(count)s. If nobody should know, remove"
+        " that from them and send the file again."
+    ),
     "web_page": _("This is a web page, not data. The address probably leads to an error or a sign-in page."),
 }
 REASONS: Final[Mapping[str, str | Promise]] = {

@@ -59,6 +59,8 @@ def read_now(upload: Upload) -> None:
         )
         if upload.url and not understanding.tables and understanding.media_type == "text/html":
             raise AnswersAPage(url=upload.url)
+        if understanding.cleaned:
+            _keep_clean(upload, upload.file, into / understanding.cleaned)
         _keep(upload.pk, upload.attempt, understanding, into)
 
 
@@ -92,6 +94,14 @@ def _begin(upload_id: int, attempt: int, *, at: datetime) -> Upload | None:
     upload.state, upload.heartbeat_at, upload.starts = UploadState.READING, at, upload.starts + 1
     upload.save(update_fields=["state", "heartbeat_at", "starts"])
     return upload
+
+
+@transaction.atomic
+def _keep_clean(upload: Upload, came: files.StoredFile, cleaned: Path) -> None:
+    """A picture without place and camera replaces the one that came, of which nothing stays."""
+    upload.file = files.store_path(cleaned, name=upload.name)
+    upload.save(update_fields=["file"])
+    files.forget(came)
 
 
 @transaction.atomic

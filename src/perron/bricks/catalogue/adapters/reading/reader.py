@@ -13,16 +13,24 @@ from perron.bricks.catalogue.adapters.reading import (
     detection,
     features,
     objects,
+    photos,
     tables,
     workbooks,
 )
 from perron.bricks.catalogue.adapters.reading.limits import Limits
-from perron.bricks.catalogue.adapters.reading.refusals import ArchiveNested, EmptyFile, UnreadableFile, UnsafeXml
+from perron.bricks.catalogue.adapters.reading.refusals import (
+    ArchiveNested,
+    EmptyFile,
+    PictureNotCleaned,
+    UnreadableFile,
+    UnsafeXml,
+)
 from perron.bricks.catalogue.adapters.reading.stage import Sheet, Stage
 from perron.bricks.catalogue.rules import meanings
 from perron.bricks.catalogue.rules.understanding import Doubt, ReadingChoices, TableUnderstanding, Understanding
 
 MAPS = ("gpkg", "shp", "kml", "geojson")
+CLEANED = "cleaned"
 BOOKS = ("xlsx", "xls", "ods")
 
 
@@ -50,17 +58,41 @@ def read(path: Path, *, name: str, into: Path, work: Path, choices: ReadingChoic
         ]
     media = detection.media_type(found.document or path, found.format)
     read_tables = tuple(table for table, _ in understood)
+    cleaned = _cleaned(found, path, into)
     return Understanding(
         format=found.format,
         media_type=media,
-        size=path.stat().st_size,
+        size=(into / cleaned if cleaned else path).stat().st_size,
         tables=read_tables,
         encoding=found.encoding,
         separator=found.separator,
         decimal=next((mark for _, mark in understood if mark), "") if found.sheets else "",
         languages=_languages(read_tables),
-        doubts=(*found.doubts, *detection.disagreement(name, found.format, media)),
+        doubts=(*found.doubts, *detection.disagreement(name, found.format, media), *_about_pictures(path, cleaned)),
+        cleaned=cleaned,
     )
+
+
+def _cleaned(found: Found, path: Path, into: Path) -> str:
+    """The name of a picture's copy without what its camera said of it; "" when it said nothing, or is no picture."""
+    picture = found.document or path
+    if found.format != "document" or not photos.is_picture(picture):
+        return ""
+    content = picture.read_bytes()
+    clean = photos.clean(content)
+    if clean == content:
+        return ""
+    if found.document:
+        raise PictureNotCleaned(kind="GZIP")
+    (into / CLEANED).write_bytes(clean)
+    return CLEANED
+
+
+def _about_pictures(path: Path, cleaned: str) -> tuple[Doubt, ...]:
+    if cleaned:
+        return (Doubt("picture_cleaned"),)
+    count = photos.telling_members(path)
+    return (Doubt("pictures_inside_tell", {"count": count}),) if count else ()
 
 
 def _named(sheets: list[Sheet]) -> list[Sheet]:

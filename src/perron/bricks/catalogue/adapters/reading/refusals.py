@@ -42,6 +42,14 @@ class PasswordProtected(UnreadableFile):
     way_out = _("Open data has no password: save the file without one, then send it again.")
 
 
+class PictureNotCleaned(UnreadableFile):
+    """A picture that says where it was taken, in a form that we cannot take it out of. Fact `kind`."""
+
+    code = "picture_not_cleaned"
+    sentence = _("This %(kind)s picture says where or with what it was taken, and we cannot remove that from it.")
+    way_out = _("Save it as JPEG, PNG or WebP, then send it again: we keep the picture and remove the rest.")
+
+
 class TooManyColumns(UnreadableFile):
     """More columns than anyone reads."""
 
