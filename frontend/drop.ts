@@ -1,6 +1,8 @@
 // [data-drop]: files may be dropped on it; the form is sent with progress. Without this script it is a plain file input.
+// data-parts: the address that takes large files in pieces, so that a lost connection costs no more than one of them.
 import htmx from "htmx.org";
 import { onEach } from "./controllers/on-each.ts";
+import { isLarge, sendInPieces } from "./pieces.ts";
 
 onEach("[data-drop]", (zone) => {
   const input = zone.querySelector<HTMLInputElement>("input[type=file]");
@@ -10,7 +12,11 @@ onEach("[data-drop]", (zone) => {
   form.addEventListener("submit", (event) => {
     if (!input.files?.length) return;
     event.preventDefault();
-    send(form, event.submitter, zone);
+    if (form.ariaBusy === "true") return;
+    const data = new FormData(form, event.submitter);
+    const [file, ...others] = input.files;
+    if (zone.dataset.parts && file && !others.length && isLarge(file)) void inPieces(form, data, zone, input, file);
+    else send(form, data, zone);
   });
 });
 
@@ -31,22 +37,45 @@ function acceptDrops(zone: HTMLElement, input: HTMLInputElement): void {
   });
 }
 
-function send(form: HTMLFormElement, submitter: HTMLElement | null, zone: HTMLElement): void {
+async function inPieces(
+  form: HTMLFormElement,
+  data: FormData,
+  zone: HTMLElement,
+  input: HTMLInputElement,
+  file: File,
+): Promise<void> {
+  const said = shown(zone);
+  form.ariaBusy = "true";
+  try {
+    const token = String(data.get("csrfmiddlewaretoken"));
+    const ticket = await sendInPieces(file, zone.dataset.parts ?? "", token, said);
+    if (ticket) {
+      data.delete(input.name);
+      data.set("part", ticket);
+    }
+    send(form, data, zone);
+  } catch {
+    said("lost", 0);
+    form.ariaBusy = null;
+  }
+}
+
+function send(form: HTMLFormElement, data: FormData, zone: HTMLElement): void {
   const request = new XMLHttpRequest(); // fetch() tells nothing about the way up
   const said = shown(zone);
   request.open("POST", form.action);
   request.upload.onprogress = ({ loaded, total }) => said(loaded < total ? "sending" : "received", (100 * loaded) / total);
   request.onerror = () => {
     said("lost", 0);
-    form.removeAttribute("aria-busy");
+    form.ariaBusy = null;
   };
   request.onload = () => follow(request, form);
-  form.setAttribute("aria-busy", "true");
-  said("sending", 0);
-  request.send(new FormData(form, submitter));
+  form.ariaBusy = "true";
+  if (!data.has("part")) said("sending", 0);
+  request.send(data);
 }
 
-function shown(zone: HTMLElement): (what: "sending" | "received" | "lost", percent: number) => void {
+function shown(zone: HTMLElement): (what: "sending" | "waiting" | "received" | "lost", percent: number) => void {
   const box = zone.querySelector<HTMLElement>("[data-drop-progress]");
   const bar = box?.querySelector("progress");
   const words = box?.querySelector("[role=status]");

@@ -33,6 +33,7 @@ BRICK = Brick(
         *account_data.TASKS,
         *audit_duties.AUDIT_TASKS,
         *retention.RETENTION_TASKS,
+        *file_duties.FILE_TASKS,
         *messaging_duties.MESSAGING_TASKS,
     ),
 )

@@ -1,11 +1,14 @@
-"""What the file store owes: to answer, and to have room."""
+"""What the file store owes: to answer, to have room, and to keep nothing by half."""
 
 from __future__ import annotations
 
 import shutil
 from typing import Final
 
-from perron.kernel.contract import HealthCheck
+from django.utils import timezone
+
+from perron.kernel import file_parts
+from perron.kernel.contract import HealthCheck, Task
 from perron.kernel.errors import Unavailable
 from perron.kernel.file_stores import file_store, working_folder
 from perron.kernel.languages import Text
@@ -26,6 +29,23 @@ def _trouble() -> str | None:
     return None
 
 
+def _sweep_parts() -> None:
+    file_parts.sweep(at=timezone.now())
+
+
+FILE_TASKS: Final = (
+    Task(
+        "kernel.sweep_file_parts",
+        Text(
+            fr="Jeter les fichiers envoyés à moitié",
+            nl="Half verstuurde bestanden weggooien",
+            de="Halb gesendete Dateien verwerfen",
+            en="Throw away files that were sent by half",
+        ),
+        "17 * * * *",
+        _sweep_parts,
+    ),
+)
 FILE_CHECKS: Final = (
     HealthCheck(
         "kernel.file_store",

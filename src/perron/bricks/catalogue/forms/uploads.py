@@ -24,6 +24,12 @@ class FileForm(ActingForm):
     )
 
 
+class PartForm(ActingForm):
+    """A large file that came in pieces before its form."""
+
+    part = forms.CharField(max_length=1000)
+
+
 class LinkForm(ActingForm):
     """An address from which the file is fetched."""
 

@@ -21,6 +21,7 @@ from perron.bricks.catalogue.tests.factories import (
     an_editor_of,
     an_upload,
 )
+from perron.kernel import file_parts
 from perron.kernel.authorities import Authority
 from perron.kernel.testing.factories import an_agent_of
 
@@ -71,6 +72,11 @@ def _file(authority: Authority) -> dict[str, object]:
 def _unfit(authority: Authority) -> dict[str, object]:
     upload = an_upload(authority, text=UNFIT)
     return {"authority": authority.slug, "pk": upload.pk, "table": upload.tables.get().pk}
+
+
+def _part(authority: Authority) -> dict[str, object]:
+    part = file_parts.begin(actor=an_agent_of(authority), name="large.csv", size=10)
+    return {"authority": authority.slug, "ticket": part.ticket}
 
 
 def _table(authority: Authority) -> dict[str, object]:
@@ -128,6 +134,8 @@ ADDRESSES: dict[str, Callable[[Authority], dict[str, object]]] = {
         "desk_new": _itself,
         "desk_questions": _itself,
         "desk_reuses": _itself,
+        "desk_parts": _itself,
+        "desk_part": _part,
         "desk_upload": _file,
         "desk_read_again": _file,
         "desk_discard_upload": _file,

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from perron.bricks.catalogue.views import (
     desk,
     desk_description,
+    desk_parts,
     desk_review,
     desk_sources,
     desk_uploads,
@@ -22,6 +23,8 @@ urlpatterns: list[URLPattern] = [
     path("desk/", desk.start, name="desk_start"),
     path(f"{_DESK}/", desk.desk, name="desk"),
     path(f"{_DESK}/new/", desk_uploads.new, name="desk_new"),
+    path(f"{_DESK}/parts/", desk_parts.begin, name="desk_parts"),
+    path(f"{_DESK}/parts/<str:ticket>/", desk_parts.part, name="desk_part"),
     path(f"{_FILE}/", desk_uploads.upload, name="desk_upload"),
     path(f"{_FILE}/again/", desk_uploads.read_again, name="desk_read_again"),
     path(f"{_FILE}/discard/", desk_uploads.discard, name="desk_discard_upload"),

@@ -97,7 +97,8 @@ def _row(dataset: Dataset) -> Row:
 def _tabs(here: Authority, found: Desk, asked: DeskQuestion) -> list[dict[str, object]]:
     """One tab per state with its count."""
     address = reverse("catalogue:desk", args=[here.slug])
-    every = {"title": _("All datasets"), "address": address, "current": not asked.state, "count": sum(found.counts.values())}
+    count = sum(found.counts.values())
+    every = {"title": _("All datasets"), "address": address, "current": not asked.state, "count": count}
     states = [
         {
             "title": str(labels.STATES[state]),

@@ -15,14 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 from perron.bricks.catalogue import permissions
 from perron.bricks.catalogue.actions import datasets, uploads
 from perron.bricks.catalogue.forms.reading import FileChoicesForm, ReadingForm
-from perron.bricks.catalogue.forms.uploads import FileForm, LinkForm
+from perron.bricks.catalogue.forms.uploads import FileForm, LinkForm, PartForm
 from perron.bricks.catalogue.queries import desk
 from perron.bricks.catalogue.queries.desk import Dataset, Upload
 from perron.bricks.catalogue.rules.states import UploadState, VersionState, takes_new_versions
 from perron.bricks.catalogue.schemas.failures import failure
 from perron.bricks.catalogue.views.desk_frame import authority_of, dataset_here, desk_of, shown, upload_here
 from perron.bricks.catalogue.views.desk_understood import understood_file
-from perron.kernel import files
+from perron.kernel import file_parts, files
 from perron.kernel.authorities import Authority
 from perron.kernel.errors import NotFound
 from perron.kernel.web.requests import Request, signed_in
@@ -33,9 +33,9 @@ def new(request: Request, authority: str) -> HttpResponse:
     here = desk_of(request, authority)
     permissions.require_at(request.actor, "receive_upload", here)
     dataset = _dataset_asked(request, here)
-    by_link = "url" in request.POST
+    by_link, in_pieces = "url" in request.POST, "part" in request.POST
     sent = request.POST if request.method == "POST" else None
-    file_form = FileForm(None if by_link else sent, request.FILES or None)
+    file_form = PartForm(sent) if in_pieces else FileForm(None if by_link else sent, request.FILES or None)
     link_form = LinkForm(sent if by_link else None)
     received = _receive(request, here, file_form, link_form) if sent is not None else None
     if received:
@@ -128,18 +128,24 @@ def unfit(request: Request, authority: str, pk: int, table: int) -> HttpResponse
     return files.serve(request, kept.unfit, name=f"{kept.name}-unfit.csv", public=False)
 
 
-def _receive(request: Request, here: Authority, file_form: FileForm, link_form: LinkForm) -> Upload | None:
+def _receive(
+    request: Request, here: Authority, file_form: FileForm | PartForm, link_form: LinkForm
+) -> Upload | None:
     actor, at = signed_in(request), timezone.now()
     if link_form.is_bound:
         return link_form.carry_out(
             lambda: uploads.receive_link(actor=actor, authority=here, url=link_form.cleaned_data["url"], at=at)
         )
 
+    def receive_whole() -> Upload:
+        with file_parts.taken(file_form.cleaned_data["part"], actor=actor) as (stream, name):
+            return uploads.receive_upload(actor=actor, authority=here, stream=stream, name=name, at=at)
+
     def receive() -> Upload:
         file = file_form.cleaned_data["file"]
         return uploads.receive_upload(actor=actor, authority=here, stream=file, name=file.name, at=at)
 
-    return file_form.carry_out(receive)
+    return file_form.carry_out(receive_whole if isinstance(file_form, PartForm) else receive)
 
 
 def _form(data: QueryDict | None, found: Upload) -> FileChoicesForm:
