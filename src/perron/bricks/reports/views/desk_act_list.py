@@ -72,7 +72,7 @@ def _state(doing: Doing) -> None:
     typed = doing.form.act()
     photos = tuple(GivenPhoto(file, file.name) for file in typed.pop("photos"))
     to = typed.pop("to")
-    treating.change_state(**doing.seen(), to=to, said=treating.Said(language=doing.language, photos=photos, **typed))
+    treating.change_state(**doing.seen(), to=to, language=doing.language, photos=photos, **typed)
 
 
 def _assign(doing: Doing) -> None:

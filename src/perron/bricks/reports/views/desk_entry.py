@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import astuple
 from uuid import uuid4
 
 from django.contrib import messages
@@ -116,4 +117,5 @@ def _doubles(here: Desk, category: Category | None, typed: Mapping[str, str]) ->
 def _box(here: Desk) -> str:
     """The part of the map to begin with: the authority's territory."""
     place = facts.places().get(here.authority.place_id or "")
-    return ",".join(f"{degrees:.4f}" for degrees in place.extent) if place and place.extent else ""
+    extent = place.extent if place else None
+    return ",".join(f"{degrees:.4f}" for degrees in astuple(extent)) if extent else ""

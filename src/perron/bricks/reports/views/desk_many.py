@@ -66,8 +66,9 @@ def _state(sharing: Sharing, report: Report) -> object:
     words = typed["words"] or texts_of(handbook, language).get(typed["template"], "")
     words = words or reasons_of(handbook, language).get(reason, "")
     planned_on = typed["planned_on"] if to is State.PLANNED else None
-    said = treating.Said(words=words, language=language, planned_on=planned_on, because=reason)
-    return treating.change_state(**sharing.each(report), to=to, said=said)
+    return treating.change_state(
+        **sharing.each(report), to=to, words=words, language=language, planned_on=planned_on, because=reason
+    )
 
 
 def _assign(sharing: Sharing, report: Report) -> object:
