@@ -125,7 +125,6 @@ def bring_tables() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         with told("Tables"):
             call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
 
 
 def bring_static_files() -> None:
