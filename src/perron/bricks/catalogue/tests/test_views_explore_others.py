@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from perron.bricks.catalogue.tests.factories import a_published_dataset
 from perron.kernel import places
+from perron.kernel.web.pace import _tallies
 
 pytestmark = pytest.mark.django_db
 
@@ -229,3 +230,16 @@ def test_a_bad_question_is_told_in_each_view(rest):
 
 def _is_province(code: str) -> bool:
     return code in places.places_in(code, kind="province")
+
+
+@pytest.mark.parametrize("view", ["", "chart/", "map/", "embed/table/", "values.json"])
+def test_the_pages_count_as_questions_and_too_many_are_put_off(view, settings):
+    settings.API_QUESTIONS = 1
+    _tallies.clear()
+    shown = a_published_dataset(text=people(the_communes()))
+
+    first, second = of(shown, view), of(shown, view, query="q=1")
+
+    assert (first.status_code, second.status_code) == (200, 429)
+    assert int(second["Retry-After"]) >= 1
+    _tallies.clear()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from hashlib import sha256
 from typing import Final
 
+from django.conf import settings
 from django.http import HttpResponseNotModified, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -19,6 +21,7 @@ from perron.bricks.catalogue.views.explore_table import TablePage
 from perron.bricks.catalogue.views.public_answers import in_short
 from perron.kernel.errors import NotFound, Refused
 from perron.kernel.languages import current_language
+from perron.kernel.web.pace import keep_question_pace
 from perron.kernel.web.requests import Request
 from perron.kernel.web.security import may_be_framed, may_run_webassembly
 from perron.ui.assets import built
@@ -69,6 +72,7 @@ def embed(request: Request, slug: str, table: str, view: str) -> HttpResponseBas
 def values(request: Request, slug: str, table: str) -> HttpResponseBase:
     """The figures of the map per code of a place, as JSON. Raises as `table`, and what the question is refused for."""
     question = asked(request, slug, table, "map")
+    _keep_pace(request)
     page = MapPage(question, "")
     if page.seen.nis is None:
         raise NotFound
@@ -88,6 +92,7 @@ def _page(
     tag = _tag(request, question)
     if request.actor is None and tag in request.headers.get("If-None-Match", ""):
         return HttpResponseNotModified(headers={"ETag": tag, "Cache-Control": "no-cache"})
+    _keep_pace(request)
     page = PAGES[view](question, request.build_absolute_uri("/").rstrip("/"))
     if isinstance(page, MapPage) and not (page.seen.has_places or page.seen.nis):
         raise NotFound
@@ -97,6 +102,11 @@ def _page(
     if request.actor is None and response.status_code == 200:
         response["ETag"] = tag
     return response
+
+
+def _keep_pace(request: Request) -> None:
+    """These pages ask as many questions as programs do, so they count as one of them. Raises TooMany."""
+    keep_question_pace(request, "catalogue.question", times=settings.API_QUESTIONS, within=timedelta(seconds=10))
 
 
 def _tag(request: Request, question: Asked) -> str:
