@@ -10,7 +10,7 @@ export async function clusters(map: Map, address: string, open: string): Promise
   const join = address.includes("?") ? "&" : "?";
   const ask = (): Promise<GeoJSON.FeatureCollection> => {
     const box = map.getBounds().toArray().flat().map((degrees) => degrees.toFixed(5)).join(",");
-    return fetched(`${address}${join}bbox=${box}&zoom=${Math.round(map.getZoom())}`);
+    return fetched(`${address}${join}bbox=${box}&zoom=${Math.max(0, Math.floor(map.getZoom()) - 1)}`);
   };
   paint(map, ID, await ask(), false);
   let asked = 0;

@@ -38,8 +38,11 @@ async function sendForm(form: HTMLFormElement, submitter: HTMLElement | null): P
 function keptOf(form: HTMLFormElement, submitter: HTMLElement | null): Kept {
   const data = new FormData(form, submitter);
   const fields = [...data].filter((field): field is [string, string] => !APART.has(field[0]) && typeof field[1] === "string");
+  const given = String(data.get("sent_key") ?? "");
+  const key = given || crypto.randomUUID(); // the form that is kept on the phone has none
+  if (!given) fields.push(["sent_key", key]);
   return {
-    key: String(data.get("sent_key")),
+    key,
     address: form.action,
     ready: form.dataset["ready"] ?? "",
     title: form.dataset["title"] || String(data.get("description") ?? "").slice(0, 60),

@@ -23,7 +23,8 @@ def field_of(question: Question) -> forms.Field:
 
 
 def _field(question: Question, choices: list[tuple[str, str]]) -> forms.Field:
-    unsaid = ("", "—")
+    if question.datatype in {Datatype.SINGLE, Datatype.MULTI}:
+        return _choice(question, choices)
     match question.datatype:
         case Datatype.NUMBER:
             return forms.DecimalField(widget=forms.NumberInput(attrs={"step": "any"}))
@@ -31,11 +32,14 @@ def _field(question: Question, choices: list[tuple[str, str]]) -> forms.Field:
             return forms.DateTimeField(widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
         case Datatype.TEXT:
             return forms.CharField(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
-        case Datatype.MULTI:
-            return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple)
-        case Datatype.SINGLE if len(choices) <= FEW:
-            offered = choices if question.required else [unsaid, *choices]
-            return forms.ChoiceField(choices=offered, widget=forms.RadioSelect)
-        case Datatype.SINGLE:
-            return forms.ChoiceField(choices=[unsaid, *choices])
     return forms.CharField(max_length=LONGEST)
+
+
+def _choice(question: Question, choices: list[tuple[str, str]]) -> forms.Field:
+    """Few answers are all shown; of many, a list that opens. What need not be answered can be left unsaid."""
+    if question.datatype is Datatype.MULTI:
+        return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple)
+    if len(choices) > FEW:
+        return forms.ChoiceField(choices=[("", "—"), *choices])
+    offered = choices if question.required else [("", "—"), *choices]
+    return forms.ChoiceField(choices=offered, widget=forms.RadioSelect)

@@ -30,7 +30,7 @@ class WhereForm(ActingForm):
 
     place = forms.CharField(
         label=gettext_lazy("Street, number and town"),
-        help_text=gettext_lazy("For example: Rue de la Gare 12, 5000 Namur. Or what is beside it."),
+        help_text=gettext_lazy("With the postal code or the name of the town. Say what is beside it, too."),
         required=False,
         max_length=300,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -217,7 +217,7 @@ class SendForm(ActingForm):
 
 def photos_in(files: Sequence[File[bytes]]) -> list[tuple[BinaryIO, str]]:
     """The files that hold something, with their sender's names for them."""
-    return [(cast(BinaryIO, file.file), file.name or "photo") for file in files if file.size]  # a stream of bytes
+    return [(cast("BinaryIO", file.file), file.name or "photo") for file in files if file.size]  # a stream of bytes
 
 
 def covers_of(written: str) -> list[Covers]:

@@ -23,7 +23,7 @@ LONGEST: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class ListQuestion:
-    """Situations, a category's code, a place's NIS code, days of sending; `mine`: only the reader's own; `after`: a cursor."""
+    """A situation, a category (code), a place (NIS code), days of sending, `mine` (the reader's own), a cursor."""
 
     situation: str = ""
     category: str = ""

@@ -1,4 +1,4 @@
-"""A little work for the computer of who sends much: a number that makes a hash begin with zero bits, as hashcash has it.
+"""A little work for the computer of who sends much: a number that makes a hash begin with zeros, as hashcash has it.
 
 Nobody else takes part in it, and nobody is told anything about the visitor.
 """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from uuid import uuid4
 
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -33,9 +32,9 @@ def ready(request: Request) -> JsonResponse:
 
 @require_safe
 def shell(request: Request) -> HttpResponse:
-    """The form in one screen, for when there is no network. It is the same for everybody: nothing in it is anybody's."""
+    """The form in one screen, for when there is no network: the same for everybody, nothing in it is anybody's."""
     told = Told("", choices=_choices(request))
-    form = SendForm(initial={"sent_key": uuid4()}, told=told, has_account=False)
+    form = SendForm(told=told, has_account=False)
     return render(request, "reports/public/kept.html", {"form": form})
 
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from perron.bricks.reports.queries.public import reports_inside
 from perron.bricks.reports.queries.public_list import found, public_question
 from perron.bricks.reports.rules.finding import ListQuestion, question_from_query
-from perron.bricks.reports.views.public_new import titled
 from perron.bricks.reports.views.public_map_page import MapPage, box_for, feature
+from perron.bricks.reports.views.public_new import titled
 from perron.bricks.reports.views.public_own import own_codes
 from perron.kernel.layers import box_of
 from perron.kernel.notices import follows

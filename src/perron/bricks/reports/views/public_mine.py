@@ -1,4 +1,4 @@
-"""One's own side of a report, opened by a secret link: is it mended, answer, add a photo, take it back, no more letters."""
+"""One's own side of a report, opened by a secret link: judge, answer, add a photo, take it back, stop the letters."""
 
 from __future__ import annotations
 

@@ -163,7 +163,8 @@ def _town(request: Request, form: WhereForm) -> HttpResponse:
     if len(lines) == 1 and request.method == "GET":
         return HttpResponseRedirect(lines[0]["address"])
     if not lines:
-        form.add_error("place", _("We do not find this town. Write its name or its postal code."))
+        unknown = _("We do not find this town. Write its name or its postal code.")
+        form.add_error("place", unknown if words else _("Say where it is: here, on the map, or by its address."))
     return _where(request, form, lines)
 
 

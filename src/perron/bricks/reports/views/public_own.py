@@ -12,7 +12,7 @@ KEY: Final = "reports_sent"
 
 
 def remember(request: Request, code: str, secret: str) -> None:
-    """This browser sent that report, or said "me too" to it."""
+    """Know that this browser sent that report, or said "me too" to it."""
     sent = {**own_secrets(request), code: secret}
     request.session[KEY] = dict(list(sent.items())[-KEPT:])
 

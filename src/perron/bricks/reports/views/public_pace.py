@@ -1,4 +1,4 @@
-"""How often strangers may send: a few reports an hour without more, many after some work of their computer, none beyond."""
+"""How often strangers may send: a few reports an hour as they are, more after some work of their computer."""
 
 from __future__ import annotations
 

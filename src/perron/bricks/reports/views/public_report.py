@@ -1,4 +1,4 @@
-"""A report as everybody reads it, and what everybody may do: say "me too", follow it, say that it should not be public."""
+"""A report as everybody reads it, and what everybody may do about it: "me too", follow, say that it is improper."""
 
 from __future__ import annotations
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -72,31 +74,50 @@ def place_of(report: Report) -> str:
 
 def truth(report: Report) -> str:
     """Where a report stands, in one sentence, with the date, the reason or the address that belongs to it."""
-    who = report.authority.name
-    match report.state:
-        case State.QUARANTINED:
-            return _("%(who)s looks at it before it is public.") % {"who": who}
-        case State.IN_PROGRESS:
-            return _("%(who)s is working on it.") % {"who": who}
-        case State.WAITING:
-            return _("%(who)s asked who reported it a question, and waits for the answer.") % {"who": who}
-        case State.PLANNED if report.planned_on:
-            return _("%(who)s has planned it for %(day)s.") % {"who": who, "day": _day(report.planned_on)}
-        case State.DONE:
-            return _done(report, who)
-        case State.NOT_OURS:
-            return _("It is not for %(who)s. It was passed on to: %(others)s") % {"who": who, "others": others(report)}
-        case State.REFUSED:
-            return _("%(who)s does not do this: %(reason)s") % {"who": who, "reason": reason(report)}
-        case State.DUPLICATE if report.duplicate_of:
-            return _("It is the same as %(code)s, and is treated there.") % {"code": report.duplicate_of.code}
-        case State.WITHDRAWN:
-            return _("Who sent it has taken it back.")
+    say = _CLOSED.get(report.state) or _OPEN.get(report.state) or _received
+    return say(report, report.authority.name)
+
+
+def _received(report: Report, who: str) -> str:
     if report.reopened:
         return _("It was said to be done, but it is not: %(who)s has it again.") % {"who": who}
     if report.acknowledged_at:
         return _("%(who)s has seen it.") % {"who": who}
     return _("%(who)s has received it, and has not looked at it yet.") % {"who": who}
+
+
+def _quarantined(_report: Report, who: str) -> str:
+    return _("%(who)s looks at it before it is public.") % {"who": who}
+
+
+def _in_progress(_report: Report, who: str) -> str:
+    return _("%(who)s is working on it.") % {"who": who}
+
+
+def _waiting(_report: Report, who: str) -> str:
+    return _("%(who)s asked who reported it a question, and waits for the answer.") % {"who": who}
+
+
+def _planned(report: Report, who: str) -> str:
+    day = _day(report.planned_on or report.changed_at)
+    return _("%(who)s has planned it for %(day)s.") % {"who": who, "day": day}
+
+
+def _not_ours(report: Report, who: str) -> str:
+    return _("It is not for %(who)s. It was passed on to: %(others)s") % {"who": who, "others": others(report)}
+
+
+def _refused(report: Report, who: str) -> str:
+    return _("%(who)s does not do this: %(reason)s") % {"who": who, "reason": reason(report)}
+
+
+def _duplicate(report: Report, _who: str) -> str:
+    code = report.duplicate_of.code if report.duplicate_of else ""
+    return _("It is the same as %(code)s, and is treated there.") % {"code": code}
+
+
+def _withdrawn(_report: Report, _who: str) -> str:
+    return _("Who sent it has taken it back.")
 
 
 def _done(report: Report, who: str) -> str:
@@ -125,3 +146,18 @@ def reason(report: Report) -> str:
 
 def _day(moment: date | datetime) -> str:
     return words.date(moment, "long")
+
+
+_OPEN: Final[Mapping[str, Callable[[Report, str], str]]] = {
+    State.QUARANTINED: _quarantined,
+    State.IN_PROGRESS: _in_progress,
+    State.WAITING: _waiting,
+    State.PLANNED: _planned,
+}
+_CLOSED: Final[Mapping[str, Callable[[Report, str], str]]] = {
+    State.DONE: _done,
+    State.NOT_OURS: _not_ours,
+    State.REFUSED: _refused,
+    State.DUPLICATE: _duplicate,
+    State.WITHDRAWN: _withdrawn,
+}

@@ -11,7 +11,7 @@ self.addEventListener("fetch", (event) => {
   const address = new URL(event.request.url);
   if (event.request.method !== "GET" || address.origin !== self.location.origin) return;
   if (event.request.mode === "navigate" && address.pathname === SCREENS) event.respondWith(fetch(event.request).catch(() => caches.match(SHELL)));
-  else if (ASSETS.includes(address.pathname)) event.respondWith(caches.match(address.pathname).then((kept) => kept ?? fetch(event.request)));
+  else if (ASSETS.includes(address.pathname + address.search)) event.respondWith(caches.match(event.request).then((kept) => kept ?? fetch(event.request)));
 });
 
 async function fill() {
