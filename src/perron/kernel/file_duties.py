@@ -7,7 +7,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from perron.kernel import file_parts
+from perron.kernel import file_parts, scratch
 from perron.kernel.contract import HealthCheck, Task
 from perron.kernel.errors import Unavailable
 from perron.kernel.file_stores import file_store, working_folder
@@ -33,6 +33,10 @@ def _sweep_parts() -> None:
     file_parts.sweep(at=timezone.now())
 
 
+def _sweep_scratch() -> None:
+    scratch.sweep(at=timezone.now())
+
+
 FILE_TASKS: Final = (
     Task(
         "kernel.sweep_file_parts",
@@ -44,6 +48,17 @@ FILE_TASKS: Final = (
         ),
         "17 * * * *",
         _sweep_parts,
+    ),
+    Task(
+        "kernel.sweep_scratch",
+        Text(
+            fr="Jeter ce qu'un travail interrompu a laissé",
+            nl="Wegwerpen wat onderbroken werk achterliet",
+            de="Verwerfen, was unterbrochene Arbeit hinterließ",
+            en="Throw away what interrupted work left behind",
+        ),
+        "15 3 * * *",
+        _sweep_scratch,
     ),
 )
 FILE_CHECKS: Final = (

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.db import transaction
 
@@ -17,7 +15,7 @@ from perron.bricks.catalogue.queries.addresses import free_address
 from perron.bricks.catalogue.rules import slugs
 from perron.bricks.catalogue.rules.dictionary import columns_to_json
 from perron.bricks.catalogue.rules.states import DatasetState, VersionState
-from perron.kernel import audit, events, files
+from perron.kernel import audit, events, files, scratch
 from perron.kernel.actors import Actor
 from perron.kernel.contract import OpenDataset, Ref, Refresh
 from perron.kernel.languages import LANGUAGES
@@ -32,8 +30,8 @@ def refresh_declared(*, actor: Actor | None, declared: OpenDataset, at: datetime
     Rows that change several times on one day make one version of that day.
     """
     dataset = _dataset_of(declared, at)
-    with TemporaryDirectory(prefix="declared-") as folder:
-        written = write_rows(declared, Path(folder))
+    with scratch.folder("declared") as folder:
+        written = write_rows(declared, folder)
         before = dataset.current
         if before is None or before.content_hash != written.content_hash:
             version = _edition_of_today(dataset, at) or _next_edition(dataset, at)

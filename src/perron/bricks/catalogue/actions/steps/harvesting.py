@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
 
 from django.utils import timezone
@@ -14,7 +12,7 @@ from perron.bricks.catalogue.actions.steps.fetching import fetch_into
 from perron.bricks.catalogue.actions.steps.reading import read_now
 from perron.bricks.catalogue.models import Source, Upload
 from perron.bricks.catalogue.rules.states import UploadState
-from perron.kernel import files, outbound
+from perron.kernel import files, outbound, scratch
 from perron.kernel.errors import Refused, Unavailable
 from perron.kernel.files import StoredFile
 from perron.kernel.tasks import task
@@ -49,9 +47,9 @@ def fetch_source(*, source_id: int) -> None:
 
 
 def _fetch(source: Source, at: datetime) -> None:
-    with TemporaryDirectory(prefix="source-") as folder:
+    with scratch.folder("source") as folder:
         known = outbound.Known(source.etag, source.last_modified)
-        fetched = fetch_into(source.url, Path(folder), known=known)
+        fetched = fetch_into(source.url, folder, known=known)
         if fetched.is_unchanged:
             return
         written = unquote(urlsplit(fetched.final_url).path.rsplit("/", 1)[-1])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,7 +25,7 @@ from perron.bricks.catalogue.rules.dictionary import (
 )
 from perron.bricks.catalogue.rules.states import UploadState
 from perron.bricks.catalogue.rules.understanding import TableUnderstanding, Understanding
-from perron.kernel import files
+from perron.kernel import files, scratch
 from perron.kernel.errors import Refused, Unavailable
 from perron.kernel.tasks import task
 
@@ -47,12 +46,12 @@ def read_upload(*, upload_id: int, attempt: int) -> None:
 
 def read_now(upload: Upload) -> None:
     """Fetch when there is only an address, read, keep. Raises what the reading refuses, and Unavailable."""
-    with TemporaryDirectory(prefix="reading-") as folder:
+    with scratch.folder("reading") as folder:
         if upload.file is None:
-            fetched = fetch_into(upload.url, Path(folder))
+            fetched = fetch_into(upload.url, folder)
             upload.file = files.store_path(fetched.path, name=upload.name)
             upload.save(update_fields=["file"])
-        into = Path(folder) / "tables"
+        into = folder / "tables"
         into.mkdir()
         understanding = read_file(
             files.local_path(upload.file), name=upload.name, into=into, choices=upload.reading_choices, limits=Limits()
