@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from email import message_from_bytes, message_from_string
 from email.message import Message
+from itertools import islice
 
 from perron.kernel import bounces, letters
 
@@ -42,5 +43,5 @@ def _letter(report: Message) -> str:
         if part.get_content_type() == "text/rfc822-headers":
             return str(message_from_string(str(part.get_payload()))["Message-ID"] or "").strip()
         if part.get_content_type() == "message/rfc822":
-            return str(next(part.walk(), part).get_payload(0)["Message-ID"] or "").strip()
+            return next((str(inside["Message-ID"] or "").strip() for inside in islice(part.walk(), 1, None)), "")
     return ""
