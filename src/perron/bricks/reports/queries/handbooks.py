@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -16,6 +17,7 @@ from perron.kernel.errors import NotFound
 __all__ = [
     "Handbook",
     "TeamMember",
+    "WorkingCopy",
     "draft_of",
     "has_live_handbook",
     "live_handbook",
@@ -23,7 +25,9 @@ __all__ = [
     "members_of",
     "of_report",
     "parsed",
+    "version_of",
     "versions_of",
+    "working_copy",
 ]
 
 MOST_HELD = 2000
@@ -93,3 +97,23 @@ def version_of(authority: Authority, number: int) -> Handbook:
 def members_of(authority: Authority) -> QuerySet[TeamMember]:
     """Who is in the teams."""
     return TeamMember.objects.filter(authority=authority).select_related("actor").order_by("team", "actor__name", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingCopy:
+    """What is edited: the draft, or the live handbook when there is none (then `edit_number` is 0)."""
+
+    handbook: written.Handbook
+    live: written.Handbook
+    edit_number: int
+    live_row: Handbook
+    draft: Handbook | None
+
+
+def working_copy(authority: Authority) -> WorkingCopy:
+    """The handbook as its editors see it. Raises NotServedHere."""
+    live_row, live = live_handbook(authority)
+    draft = draft_of(authority)
+    if draft is None:
+        return WorkingCopy(live, live, 0, live_row, None)
+    return WorkingCopy(parsed(draft), live, draft.edit_number, live_row, draft)

@@ -76,6 +76,18 @@ def sources() -> list[dict[str, object]]:
     return [dict(row) for row in loaded.order_by("source", "kind")]
 
 
+def equipment_sources() -> list[str]:
+    """The lists of things that were loaded."""
+    loaded = ManagedPlace.objects.filter(kind="equipment").values_list("source", flat=True)
+    return list(loaded.order_by("source").distinct())
+
+
+def managers_here() -> list[str]:
+    """The slugs of the authorities that manage a road or an area."""
+    managed = ManagedPlace.objects.filter(kind__in=("road", "area"), manager__isnull=False)
+    return list(managed.values_list("manager__slug", flat=True).order_by("manager__slug").distinct())
+
+
 def managed_by(authority: Authority) -> QuerySet[ManagedPlace]:
     """What an authority manages."""
     return ManagedPlace.objects.filter(manager=authority)

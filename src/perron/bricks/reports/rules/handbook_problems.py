@@ -31,6 +31,60 @@ class HandbookWrong(ValueError):
 
 
 PLACES: Final[Mapping[str, Text]] = {
+    "code": Text(fr="code", nl="code", de="Code", en="code"),
+    "audience": Text(
+        fr="qui peut la choisir", nl="wie ze kan kiezen", de="wer sie wählen kann", en="who may choose it"
+    ),
+    "priority": Text(fr="priorité", nl="prioriteit", de="Priorität", en="priority"),
+    "photos": Text(fr="photos", nl="foto’s", de="Fotos", en="photos"),
+    "is_private": Text(fr="jamais publique", nl="nooit openbaar", de="nie öffentlich", en="never public"),
+    "needs_moderation": Text(
+        fr="vérifiée avant publication",
+        nl="nagekeken voor publicatie",
+        de="vor Veröffentlichung geprüft",
+        en="checked before publication",
+    ),
+    "equipment": Text(fr="équipements", nl="voorzieningen", de="Einrichtungen", en="equipment"),
+    "unit": Text(fr="unité", nl="eenheid", de="Einheit", en="unit"),
+    "managers": Text(fr="gestionnaires", nl="beheerders", de="Verwalter", en="managers"),
+    "channels": Text(fr="arrivé par", nl="binnengekomen via", de="eingegangen über", en="came by"),
+    "weekdays": Text(fr="jours", nl="dagen", de="Tage", en="days"),
+    "commune": Text(fr="à la commune", nl="naar de gemeente", de="an die Gemeinde", en="to the commune"),
+    "states": Text(fr="états", nl="statussen", de="Zustände", en="states"),
+    "since": Text(fr="de", nl="van", de="von", en="from"),
+    "until": Text(fr="à", nl="tot", de="bis", en="until"),
+    "required": Text(fr="obligatoire", nl="verplicht", de="Pflicht", en="required"),
+    "datatype": Text(fr="sorte de réponse", nl="soort antwoord", de="Art der Antwort", en="kind of answer"),
+    "help": Text(fr="aide", nl="hulp", de="Hilfe", en="help"),
+    "reopen_days": Text(
+        fr="jours pour rouvrir", nl="dagen om te heropenen", de="Tage zum Wiederöffnen", en="days to reopen"
+    ),
+    "verdict_days": Text(
+        fr="jours pour juger", nl="dagen om te oordelen", de="Tage für das Urteil", en="days to judge"
+    ),
+    "identity_kept_days": Text(
+        fr="jours avant d’oublier qui a signalé",
+        nl="dagen tot de melder wordt vergeten",
+        de="Tage, bis die meldende Person vergessen wird",
+        en="days until who reported is forgotten",
+    ),
+    "moderate": Text(
+        fr="regard sur les signalements",
+        nl="nazicht van meldingen",
+        de="Prüfung der Meldungen",
+        en="looking at reports",
+    ),
+    "duplicate_metres": Text(
+        fr="mètres pour proposer des doubles",
+        nl="meters om dubbele voor te stellen",
+        de="Meter für mögliche Doppel",
+        en="metres to propose duplicates",
+    ),
+    "blocked_words": Text(fr="mots bloqués", nl="geblokkeerde woorden", de="gesperrte Wörter", en="blocked words"),
+    "fr": Text(fr="français", nl="Frans", de="Französisch", en="French"),
+    "nl": Text(fr="néerlandais", nl="Nederlands", de="Niederländisch", en="Dutch"),
+    "de": Text(fr="allemand", nl="Duits", de="Deutsch", en="German"),
+    "en": Text(fr="anglais", nl="Engels", de="Englisch", en="English"),
     "categories": Text(fr="catégories", nl="categorieën", de="Kategorien", en="categories"),
     "teams": Text(fr="équipes", nl="teams", de="Teams", en="teams"),
     "rules": Text(fr="règles", nl="regels", de="Regeln", en="rules"),

@@ -16,6 +16,11 @@ def write(handbook: Handbook) -> dict[str, object]:
     return _mapping(handbook)
 
 
+def written_part(part: Any) -> dict[str, object]:  # noqa: ANN401  any dataclass of the handbook
+    """One part of it, as in the document."""
+    return _mapping(part)
+
+
 def _mapping(part: Any) -> dict[str, object]:  # noqa: ANN401  any dataclass of the handbook
     """Its fields that are not as usual."""
     values = ((one.name, getattr(part, one.name), _usual(one)) for one in fields(part))
