@@ -21,7 +21,7 @@ from perron.bricks.reports.rules.labels import STATES, label
 from perron.bricks.reports.rules.masking import mask
 from perron.bricks.reports.rules.reasons import sentences
 from perron.bricks.reports.rules.states import State
-from perron.bricks.reports.rules.telling import kind_for
+from perron.bricks.reports.rules.telling import is_for_who_treats, kind_for
 from perron.kernel import following, notices
 from perron.kernel.authorities import authority_by_slug
 from perron.kernel.contract import NoticeKind
@@ -39,7 +39,7 @@ def tell_of_step(update_id: int) -> None:
         moment = _after_quiet(step.report, timezone.now())
         for reporter in concerned_by(step):
             tell_reporter.not_before(moment)(reporter=reporter.pk, update=step.pk, kind=kind)
-    if step.by == "reporter" and step.report.assignee_id is not None:
+    if is_for_who_treats(step.kind, step.by) and step.report.assignee_id is not None:
         tell_assignee.later(update=step.pk)
     if not step.is_internal and step.report.is_public:
         tell_followers.later(update=step.pk)
@@ -159,8 +159,8 @@ def _name_of(slug: str) -> str:
     return authority_by_slug(slug).name
 
 
-def _kind(name: str, title: Text, *, refusable: bool = True) -> NoticeKind:
-    return NoticeKind(f"reports.{name}", title, f"{FOLDER}/{name}", refusable=refusable)
+def _kind(name: str, title: Text, *, refusable: bool = True, for_staff: bool = False) -> NoticeKind:
+    return NoticeKind(f"reports.{name}", title, f"{FOLDER}/{name}", refusable=refusable, for_staff=for_staff)
 
 
 KINDS = (
@@ -227,5 +227,6 @@ KINDS = (
             de="Antwort zu einer Meldung, die Sie bearbeiten",
             en="An answer about a report that you treat",
         ),
+        for_staff=True,
     ),
 )

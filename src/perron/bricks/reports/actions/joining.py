@@ -22,7 +22,7 @@ from perron.bricks.reports.actions.steps.writing import (
 from perron.bricks.reports.models import Photo, Report, Reporter, Update
 from perron.bricks.reports.permissions import TREAT
 from perron.bricks.reports.queries import handbooks
-from perron.bricks.reports.queries.refusals import CategoryGone, NotFromHere, NotMerged, NothingTold, NotTheSame
+from perron.bricks.reports.queries.refusals import CategoryGone, NotFromHere, NothingTold, NotMerged, NotTheSame
 from perron.bricks.reports.rules import clock
 from perron.bricks.reports.rules.labels import STATES, label
 from perron.bricks.reports.rules.states import State, is_open, may_become

@@ -158,4 +158,4 @@ def open_original(*, actor: Actor, photo: Photo, justification: str, at: datetim
 
 
 def _locked_photo(photo: Photo) -> Photo:
-    return Photo.objects.select_for_update(of=("self",)).select_related("shown", "original").get(pk=photo.pk)
+    return Photo.objects.select_for_update().get(pk=photo.pk)

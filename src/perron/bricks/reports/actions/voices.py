@@ -21,7 +21,7 @@ from perron.bricks.reports.rules.labels import STATES, label
 from perron.bricks.reports.rules.sending import GivenPhoto, GivenReporter
 from perron.bricks.reports.rules.states import State, is_open, may_be_held, may_become
 from perron.bricks.reports.rules.story import By, StepKind
-from perron.bricks.reports.rules.suspicion import MOST_FLAGS
+from perron.bricks.reports.rules.suspicion import FLAGS, MOST_FLAGS
 from perron.kernel import audit, events, following
 from perron.kernel.actors import Actor
 from perron.kernel.errors import NotFound
@@ -196,9 +196,9 @@ def _flags_since_looked(report: Report) -> set[str]:
 def _hold_for_flags(report: Report, at: datetime) -> None:
     if may_be_held(report.state):
         held = Step(StepKind.HELD, By.SYSTEM, facts={"was": report.state, "flags": MOST_FLAGS})
-        changes = to_state(State.QUARANTINED, at) | {"held_because": ["flags"]}
+        changes = to_state(State.QUARANTINED, at) | {"held_because": [FLAGS]}
     else:
         held = Step(StepKind.HIDDEN, By.SYSTEM, facts={"flags": MOST_FLAGS})
-        changes = {"hidden_reason": "flags"}
+        changes = {"hidden_reason": FLAGS}
     step = write_step(report, held, at, **changes)
     events.emit("reports.report_hidden", **step_payload(report, step))

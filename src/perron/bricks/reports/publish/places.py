@@ -15,8 +15,8 @@ from perron.kernel.contract import (
     Feature,
     HomeSection,
     MapLayer,
-    SearchDocument,
     Searchable,
+    SearchDocument,
 )
 from perron.kernel.languages import Text, pick
 from perron.kernel.places import former

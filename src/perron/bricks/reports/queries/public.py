@@ -9,6 +9,7 @@ from typing import Final
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from perron.bricks.reports.models import Photo, Report, Update
@@ -18,6 +19,7 @@ from perron.bricks.reports.rules.handbook import Category
 from perron.bricks.reports.rules.masking import mask
 from perron.bricks.reports.rules.states import State
 from perron.bricks.reports.rules.story import BETWEEN_THEM
+from perron.bricks.reports.rules.suspicion import FLAGS
 from perron.kernel.authorities import Authority
 from perron.kernel.contract import BoundingBox
 from perron.kernel.errors import NotFound, Refused
@@ -27,7 +29,6 @@ CELLS: Final = 24  # squares of clusters across a tile of 256 pixels' width at a
 TILE_AT_ZERO: Final = 360.0  # degrees that one tile covers at zoom 0
 SINGLE_FROM: Final = 17  # zoom from which each report stands by itself
 MOST_CLUSTERS: Final = 2_000
-PAGE: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,6 @@ class PublicQuestion:
     states: tuple[str, ...] = ()
     since: datetime | None = None
     box: BoundingBox | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PublicPage:
-    """A page of the list, the newest first; `before` asks for the next one (empty at the end)."""
-
-    reports: tuple[Report, ...]
-    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +111,13 @@ def public_reports(asked: PublicQuestion = PublicQuestion()) -> QuerySet[Report]
     return found.select_related("authority").order_by("-sent_at", "-pk")
 
 
-def public_page(asked: PublicQuestion, *, before: str = "", limit: int = PAGE) -> PublicPage:
-    """A page of the list. A cursor that nobody gave out asks for the first page."""
-    found = public_reports(asked)
-    if place := _cursor(before):
-        found = found.filter(Q(sent_at__lte=place[0]) & (Q(sent_at__lt=place[0]) | Q(pk__lt=place[1])))
-    rows = list(found[: limit + 1])
-    more = f"{rows[limit - 1].sent_at.isoformat()}~{rows[limit - 1].pk}" if len(rows) > limit else ""
-    return PublicPage(tuple(rows[:limit]), more)
-
-
 def public_report(code: str) -> PublicReport:
     """One report with its story. Raises NotFound; ReportHidden, with the reason, for what moderators took away."""
     report = Report.objects.select_related("authority", "duplicate_of").filter(code=code.upper()).first()
     if report is None or report.is_private or report.state == State.QUARANTINED:
         raise NotFound
     if report.hidden_reason:
-        raise ReportHidden(reason=report.hidden_reason)
+        raise ReportHidden(reason=_why_hidden(report))
     photos = report.photos.filter(is_public=True).select_related("shown").order_by("added_at", "pk")
     steps = Update.objects.filter(report=report, is_internal=False).select_related("authority").order_by("at", "pk")
     return PublicReport(
@@ -145,15 +128,6 @@ def public_report(code: str) -> PublicReport:
         story=tuple(_step(step) for step in steps),
         doubles=report.duplicates.count(),
     )
-
-
-def public_photo(code: str, number: int) -> Photo:
-    """A photo that strangers may see. Raises NotFound."""
-    found = Photo.objects.filter(pk=number, is_public=True, report__code=code.upper())
-    visible = found.filter(report__in=Report.objects.filter(PUBLIC)).select_related("shown", "report").first()
-    if visible is None:
-        raise NotFound
-    return visible
 
 
 def category_of(report: Report) -> Category | None:
@@ -195,15 +169,15 @@ _CLUSTERS: Final = (  # the values are always given apart
 )
 
 
+def _why_hidden(report: Report) -> str:
+    """The moderators' reason; when visitors' flags hid it and nobody has looked yet, that."""
+    return (
+        gettext("Visitors found that it should not be public.")
+        if report.hidden_reason == FLAGS
+        else report.hidden_reason
+    )
+
+
 def _step(step: Update) -> PublicStep:
     words = "" if step.kind in BETWEEN_THEM else mask(step.words)
     return PublicStep(step.kind, step.state, step.by, step.at, step.authority, words, step.language, step.facts)
-
-
-def _cursor(written: str) -> tuple[datetime, int] | None:
-    moment, _tilde, pk = written.rpartition("~")
-    try:
-        at = datetime.fromisoformat(moment)
-    except ValueError:
-        return None
-    return (at, int(pk)) if at.tzinfo and pk.isdecimal() and len(pk) < 19 else None

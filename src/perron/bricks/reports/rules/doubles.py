@@ -1,6 +1,6 @@
 """How likely two reports are about the same thing: a rank from 0 to 1, with its reasons.
 
-Weights as FixMyStreet Brussels has them: distance counts four times, category three, age and state once; words are ours.
+Weights as FixMyStreet Brussels has them: distance four times, category three, age and state once; words are ours.
 """
 
 from __future__ import annotations

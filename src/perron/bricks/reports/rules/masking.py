@@ -17,7 +17,9 @@ _IBAN: Final = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1
 def mask(words: str) -> str:
     """The same words without e-mail addresses, telephone numbers, national numbers, bank accounts and cards."""
     masked = _EMAIL.sub(MASK, words)
-    masked = _IBAN.sub(lambda found: MASK if iban.is_valid(found.group()) else found.group(), masked)
+    masked = _IBAN.sub(
+        lambda found: MASK if iban.is_valid(found.group(), check_country=False) else found.group(), masked
+    )
     return _NUMBERS.sub(_masked_number, masked)
 
 

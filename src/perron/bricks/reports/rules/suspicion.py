@@ -9,6 +9,7 @@ from typing import Final
 MOST_LINKS: Final = 1
 MOST_ALIKE: Final = 3  # with the same words within a day
 MOST_FROM_ONE: Final = 10  # of one sender within an hour
+FLAGS: Final = "flags"  # why it is held or hidden when they were
 MOST_FLAGS: Final = 3  # visitors who say that it should not be public
 _LINK: Final = re.compile(
     r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|net|ru|info|biz|top|xyz|shop|online)\b", re.IGNORECASE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from perron.bricks.reports.rules.states import State
-from perron.bricks.reports.rules.story import StepKind
+from perron.bricks.reports.rules.story import By, StepKind
 
 _KINDS: Final = {
     StepKind.SENT: "received",
@@ -20,6 +20,7 @@ _KINDS: Final = {
     StepKind.WITHDRAWN: "changed",
     StepKind.OUTSIDE: "changed",
 }
+_FOR_WHO_TREATS: Final = frozenset({StepKind.ANSWER, StepKind.REOPENED, StepKind.VERDICT, StepKind.WITHDRAWN})
 
 
 def kind_for(step: str, state: str) -> str:
@@ -27,3 +28,8 @@ def kind_for(step: str, state: str) -> str:
     if step in {StepKind.STATE, StepKind.OUTSIDE} and state == State.DONE:
         return "done"
     return _KINDS.get(StepKind(step), "")
+
+
+def is_for_who_treats(step: str, by: str) -> bool:
+    """Whether the agent who treats it is told: what its reporter says after having sent it."""
+    return by == By.REPORTER and step in _FOR_WHO_TREATS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from itertools import count
 from typing import Any
@@ -17,13 +17,14 @@ from perron.bricks.reports.rules.sending import GivenPhoto, GivenReporter, NewRe
 from perron.kernel.actors import Actor
 from perron.kernel.authorities import Authority
 from perron.kernel.contract import Role
-from perron.kernel.places import load_facts, place_of
+from perron.kernel.places import Place, place_of
 from perron.kernel.testing.factories import an_agent_of, an_authority, with_second_factor
 
 NOON = datetime(2026, 5, 4, 10, tzinfo=UTC)  # a Monday, noon in Brussels
 LATER = datetime(2026, 5, 5, 10, tzinfo=UTC)
 MUCH_LATER = datetime(2026, 12, 1, 11, tzinfo=UTC)
 HERE = (4.3517, 50.8466)  # in the first commune of the capital
+THERE = (3.7174, 51.0543)  # in another commune
 _number = count(1)
 
 HANDBOOK = Written(
@@ -44,10 +45,10 @@ HANDBOOK = Written(
 
 
 def a_place(longitude: float = HERE[0], latitude: float = HERE[1]) -> str:
-    """The NIS code of the commune at a point; the table of places is there afterwards."""
-    load_facts()
+    """The NIS code of the commune at a point, whose row is there afterwards."""
     code = place_of(longitude, latitude)
     assert code is not None
+    Place.objects.get_or_create(nis=code, defaults={"kind": "commune", "valid_from": date(1977, 1, 1)})
     return code
 
 
@@ -83,6 +84,12 @@ def a_report(
     """A report that was sent."""
     authority = authority or a_serving_authority()
     return send_report(actor=actor, what=a_new_report(authority, **changes), at=at).report
+
+
+def a_report_elsewhere(**changes: Any) -> Report:  # of NewReport
+    """A report of another authority, in another commune."""
+    there = a_serving_authority(place_id=a_place(*THERE))
+    return a_report(there, longitude=THERE[0], latitude=THERE[1], **changes)
 
 
 def a_reporter(authority: Authority | None = None, *, email: str = "me@example.org", **changes: Any) -> Reporter:

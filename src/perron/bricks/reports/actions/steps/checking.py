@@ -92,9 +92,10 @@ def reasons_to_hold(
 
 
 def _near(handbook: Handbook, what: NewReport, audience: Audience) -> list[str]:
-    names = {pick(one.names, what.language).words: one.code for one in handbook.leaves_for(audience)}
-    close = get_close_matches(what.category.replace("_", " ").replace("-", " "), names, n=SOME, cutoff=0.3)
-    return close or list(names)[:SOME]
+    """The names of what can be chosen instead: that is written alike, else the first ones."""
+    leaves = {one.code: pick(one.names, what.language).words for one in handbook.leaves_for(audience)}
+    close = get_close_matches(what.category, leaves, n=SOME) or list(leaves)[:SOME]
+    return [leaves[code] for code in close]
 
 
 def _readable(question: Question, given: Answer) -> Answer:

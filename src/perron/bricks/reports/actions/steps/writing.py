@@ -35,7 +35,8 @@ class Step:
 
 def locked(report: Report, edit_number: int | None = None) -> Report:
     """The report as it is now, held until the end of the transaction. Raises ChangedMeanwhile."""
-    found = Report.objects.select_for_update(of=("self",)).select_related("authority", "handbook").get(pk=report.pk)
+    # Without a join: a row whose authority changed while we waited would no longer fit it, and seem to be gone.
+    found = Report.objects.select_for_update().get(pk=report.pk)
     if edit_number is not None and found.edit_number != edit_number:
         raise ChangedMeanwhile
     return found
