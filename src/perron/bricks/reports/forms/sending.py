@@ -69,6 +69,19 @@ class ManyFilesInput(forms.FileInput):
     allow_multiple_selected = True
 
 
+class PhotosField(forms.Field):
+    """Photos, as many as were sent; what they are is looked at where they are kept. Its value: a list of files."""
+
+    widget = ManyFilesInput
+
+    def __init__(self) -> None:
+        super().__init__(label=gettext_lazy("Photos"), required=False, widget=ManyFilesInput(attrs={"accept": READ}))
+
+    def to_python(self, value: Sequence[File[bytes]] | None) -> list[File[bytes]]:
+        """The files that hold something."""
+        return [file for file in value or () if file.size]
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What is known before the form: whose categories (a slug), which one, what it asks.
@@ -92,6 +105,7 @@ class SendForm(ActingForm):
         "not_an_address": "email",
         "too_many_photos": "photos",
         "photo_is_heic": "photos",
+        "photo_unreadable": "photos",
         "photo_is_video": "photos",
         "photo_too_large": "photos",
         "photo_has_too_many_pixels": "photos",
@@ -114,11 +128,7 @@ class SendForm(ActingForm):
         max_length=LONGEST_DESCRIPTION,
         widget=forms.Textarea(attrs={"rows": 4, "data-words": ""}),
     )
-    photos = forms.FileField(
-        label=gettext_lazy("Photos"),
-        required=False,
-        widget=ManyFilesInput(attrs={"accept": READ}),
-    )
+    photos = PhotosField()
     covers = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
     email = forms.EmailField(
         label=gettext_lazy("Your e-mail address"),
@@ -195,7 +205,7 @@ class SendForm(ActingForm):
             address=told["place"],
             position_by=PositionBy(by) if by in set(PositionBy) else PositionBy.MAP,
             answers={question.code: self._answer(question) for question in self.told.questions},
-            photos=tuple(self._photos()),
+            photos=given_photos(told["photos"], told["covers"]),
             reporter=GivenReporter(name=told["name"], email=told["email"], phone=told["phone"]),
             sent_key=told["sent_key"] if isinstance(told["sent_key"], UUID) else None,
             emergency_called=bool(told.get("called")),
@@ -207,17 +217,14 @@ class SendForm(ActingForm):
             return [str(one) for one in value]
         return "" if value is None else value.isoformat() if hasattr(value, "isoformat") else str(value)
 
-    def _photos(self) -> list[GivenPhoto]:
-        covers = covers_of(self.cleaned_data["covers"])
-        return [
-            GivenPhoto(stream, name, covers[at] if at < len(covers) else ())
-            for at, (stream, name) in enumerate(photos_in(self.files.getlist("photos")))
-        ]
 
-
-def photos_in(files: Sequence[File[bytes]]) -> list[tuple[BinaryIO, str]]:
-    """The files that hold something, with their sender's names for them."""
-    return [(cast("BinaryIO", file.file), file.name or "photo") for file in files if file.size]  # a stream of bytes
+def given_photos(files: Sequence[File[bytes]], written: str) -> tuple[GivenPhoto, ...]:
+    """Photos with what to cover on each, for the action. `written` as in `covers_of`."""
+    covers = covers_of(written)
+    return tuple(
+        GivenPhoto(cast("BinaryIO", file.file), file.name or "photo", covers[at] if at < len(covers) else ())  # bytes
+        for at, file in enumerate(files)
+    )
 
 
 def covers_of(written: str) -> list[Covers]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from perron.bricks.reports.forms.sending import READ, ManyFilesInput
+from perron.bricks.reports.forms.sending import PhotosField
 from perron.bricks.reports.rules.sending import LONGEST_DESCRIPTION
 from perron.kernel.web.acting import ActingForm
 
@@ -77,6 +77,7 @@ class PhotosForm(ActingForm):
         "nothing_told": "words",
         "too_many_photos": "photos",
         "photo_is_heic": "photos",
+        "photo_unreadable": "photos",
         "photo_is_video": "photos",
         "photo_too_large": "photos",
         "not_an_image": "photos",
@@ -90,9 +91,7 @@ class PhotosForm(ActingForm):
         max_length=LONGEST_DESCRIPTION,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    photos = forms.FileField(
-        label=gettext_lazy("Photos"), required=False, widget=ManyFilesInput(attrs={"accept": READ})
-    )
+    photos = PhotosField()
     covers = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
 
 

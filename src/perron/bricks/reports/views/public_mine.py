@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from perron.bricks.reports.actions import voices
-from perron.bricks.reports.forms.sending import covers_of, photos_in
+from perron.bricks.reports.forms.sending import given_photos
 from perron.bricks.reports.forms.voices import NotMendedForm, PhotosForm
 from perron.bricks.reports.queries.public_case import Reporter
 from perron.bricks.reports.queries.reporters import reporter_by_secret
@@ -101,11 +101,7 @@ def _stop(actor: Actor | None, reporter: Reporter, _form: ActingForm) -> str:
 
 
 def _photos(form: ActingForm) -> tuple[GivenPhoto, ...]:
-    covers = covers_of(form.cleaned_data["covers"])
-    given = photos_in(form.files.getlist(form.add_prefix("photos")))
-    return tuple(
-        GivenPhoto(stream, name, covers[at] if at < len(covers) else ()) for at, (stream, name) in enumerate(given)
-    )
+    return given_photos(form.cleaned_data["photos"], form.cleaned_data["covers"])
 
 
 def _plain(request: Request) -> ActingForm:
