@@ -9,14 +9,14 @@ from perron.bricks.reports.rules.desk import Sort, View
 from perron.kernel.languages import Text
 
 VIEWS: Final[Mapping[str, Text]] = {
-    View.OPEN: Text(fr="Tout ce qui est ouvert", nl="Alles wat open is", de="Alle offenen", en="All open"),
+    View.OPEN: Text(fr="Ouverts", nl="Open", de="Offen", en="Open"),
     View.NEW: Text(fr="Nouveaux", nl="Nieuw", de="Neu", en="New"),
     View.MINE: Text(fr="À moi", nl="Van mij", de="Meine", en="Mine"),
     View.TEAM: Text(fr="Mon équipe", nl="Mijn team", de="Mein Team", en="My team"),
     View.LATE: Text(fr="En retard", nl="Te laat", de="Überfällig", en="Late"),
     View.SOON: Text(fr="Bientôt en retard", nl="Bijna te laat", de="Bald fällig", en="Due soon"),
     View.UNASSIGNED: Text(fr="Sans personne", nl="Van niemand", de="Ohne Person", en="Unassigned"),
-    View.WAITING: Text(fr="En attente d’une réponse", nl="Wacht op antwoord", de="Wartet auf Antwort", en="Waiting"),
+    View.WAITING: Text(fr="En attente", nl="Wachtend", de="Wartend", en="Waiting"),
     View.PLANNED: Text(fr="Planifiés", nl="Gepland", de="Geplant", en="Planned"),
     View.REOPENED: Text(fr="Rouverts", nl="Heropend", de="Wieder geöffnet", en="Reopened"),
     View.QUARANTINED: Text(fr="À vérifier", nl="Na te kijken", de="Zu prüfen", en="To be checked"),

@@ -19,6 +19,7 @@ from perron.bricks.reports.views.desk_views import views_of
 from perron.kernel import staff
 from perron.kernel.errors import NotYours
 from perron.kernel.web.requests import Request, signed_in
+from perron.ui import words
 
 CLUSTER_PIXELS = 64
 NARROWING = ("q", "category", "team", "assignee", "place", "state", "channel", "priority", "since", "until", "photo")
@@ -130,8 +131,8 @@ def _title(view: View) -> str:
 
 def _counted(total: int) -> str:
     if total > queries.MOST_COUNTED:
-        return _("More than %(count)s reports") % {"count": f"{queries.MOST_COUNTED:,}".replace(",", "\u00a0")}
-    return ngettext("%(count)s report", "%(count)s reports", total) % {"count": total}
+        return _("More than %(count)s reports") % {"count": words.number(queries.MOST_COUNTED)}
+    return ngettext("%(count)s report", "%(count)s reports", total) % {"count": words.number(total)}
 
 
 def _with(request: Request, **cursor: str) -> str:

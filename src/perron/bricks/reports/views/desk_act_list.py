@@ -8,9 +8,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from perron.bricks.reports.actions import assigning, joining, moderating, transfers, treating
 from perron.bricks.reports.forms import treating as forms
@@ -85,12 +84,11 @@ def _assign(doing: Doing) -> None:
 def _fairly(doing: Doing) -> str:
     fair = assigning.assign_fairly(**doing.seen(), team=doing.form.cleaned_data["team"])
     loads = ", ".join(
-        ngettext("%(name)s has %(count)s", "%(name)s has %(count)s", load.open_reports)
-        % {"name": load.person.name or load.person.email, "count": load.open_reports}
+        gettext("%(name)s: %(count)s") % {"name": load.person.name or load.person.email, "count": load.open_reports}
         for load in fair.loads
     )
     name = fair.assignee.name or fair.assignee.email
-    return _now("Given to %(name)s, who has the fewest open reports of those who are there today (%(loads)s).") % {
+    return gettext("Given to %(name)s, who has the fewest open reports of those who are there today (%(loads)s).") % {
         "name": name,
         "loads": loads,
     }
@@ -119,7 +117,7 @@ def _other(doing: Doing) -> Report:
 def _split(doing: Doing) -> str:
     parts = [joining.Part(category, words) for category, words in doing.form.parts()]
     made = joining.split(**doing.seen(), parts=parts)
-    return _now("New reports: %(codes)s.") % {"codes": ", ".join(report.code for report in made)}
+    return gettext("New reports: %(codes)s.") % {"codes": ", ".join(report.code for report in made)}
 
 
 def _offer(doing: Doing) -> None:

@@ -68,6 +68,7 @@ def page(request: Request, here: Desk, found: Report, how: Shown = Shown()) -> H
         "groups": _groups(here, found, how),
         "open_act": how.act,
         "preview": how.preview,
+        "map_box": _around(found),
         "texts": texts_of(here.handbook, language_of(found)),
         "looked": _looked(request, found, here),
         "question": question,
@@ -241,6 +242,13 @@ def _relatives(here: Desk, found: Report) -> list[tuple[str, list[object]]]:
     if found.split_from and found.split_from.authority_id == here.authority.pk:
         shown_.insert(0, (_("Split from"), [row_of(here, found.split_from)]))
     return shown_  # type: ignore[return-value]  # rows are objects
+
+
+def _around(found: Report) -> str:
+    """A few streets around the report."""
+    side = 0.004
+    edges = (found.longitude - side, found.latitude - side, found.longitude + side, found.latitude + side)
+    return ",".join(f"{degrees:.5f}" for degrees in edges)
 
 
 def _looked(request: Request, found: Report, here: Desk) -> list[presence.Looked]:

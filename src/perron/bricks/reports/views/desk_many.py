@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -142,8 +142,8 @@ def _choices(here: Desk, chosen: list[Report]) -> dict[str, list[tuple[Any, Any]
         "states": [(state.value, labels.STATES[state]) for state in _STATES],
         "templates": [*none, *named],
         "refusals": [*none, *reasons.items()],
-        "teams": [("", _now("As it is")), *here.teams()],
-        "people": [("", _now("Nobody")), *here.people],
+        "teams": [("", gettext("As it is")), *here.teams()],
+        "people": [("", gettext("Nobody")), *here.people],
         "reports": [
             (
                 report.code,

@@ -83,7 +83,7 @@ def due_of(report: Report, now: datetime) -> Due | None:
         was_late = report.due_at and report.closed_at and report.closed_at > report.due_at
         return Due(_("Closed after its term")) if was_late else None
     if report.state == State.PLANNED and report.planned_on:
-        return Due(_("Planned for %(day)s") % {"day": words.date(report.planned_on, "long")}, "info")
+        return Due(_("for %(day)s") % {"day": words.date(report.planned_on, "long")}, "info")
     if report.due_at is None:
         return None
     return _term(report.due_at, now)
