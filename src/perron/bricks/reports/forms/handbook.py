@@ -129,8 +129,10 @@ class HandbookForm(ActingForm):
         if self.part is None:
             return start
         for said in self.SAID:
-            texts: Texts = getattr(self.part, said.name, None) or {}
-            start |= {f"{said.name}_{code}": words for code, words in texts.items()}
+            texts = getattr(self.part, said.name, None)
+            start |= (
+                {f"{said.name}_{code}": words for code, words in texts.items()} if isinstance(texts, Mapping) else {}
+            )
         return start | self.initial_of(self.part)
 
     def initial_of(self, part: Part) -> dict[str, object]:  # noqa: ARG002  subclasses look at it

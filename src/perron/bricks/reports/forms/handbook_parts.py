@@ -318,7 +318,7 @@ class RefusalForm(HandbookForm):
     NEEDED = frozenset({"words"})
     GROUPS = (Group("", ("words",)),)
 
-    def refusal(self, taken: Iterable[str]) -> RefusalReason:
+    def reason(self, taken: Iterable[str]) -> RefusalReason:
         """What was typed."""
         words = self.texts("words")
         return RefusalReason(self.part.code if self.part else new_code(words, taken), words)

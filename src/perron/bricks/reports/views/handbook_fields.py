@@ -57,7 +57,7 @@ def made(form: HandbookForm, kind: Kind, handbook: Handbook) -> Part:
     if isinstance(form, TemplateForm):
         return form.template(taken)
     assert isinstance(form, RefusalForm)
-    return form.refusal(taken)
+    return form.reason(taken)
 
 
 def _choices(book: Book, rule: RoutingRule | None) -> Mapping[str, Choices]:

@@ -119,7 +119,7 @@ def part(request: Request, authority: str, kind: str, code: str = "") -> HttpRes
         "form": form,
         "part": found,
         "title": pick(name_of(found)).words if found else listings()[known].new,
-        "listing": listings()[known],
+        "list_title": listings()[known].title,
         "meanwhile": meanwhile,
         "members": [one for one in members_of(book.authority) if one.team == code] if known is Kind.TEAMS else [],
         "cancel": address("handbook_parts", book, kind),

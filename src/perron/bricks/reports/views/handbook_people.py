@@ -99,6 +99,7 @@ def question(request: Request, authority: str, code: str, question: str = "") ->
         "kind": "categories",
         "form": form,
         "title": pick(found.names).words if found else _("New question"),
+        "list_title": _("Categories"),
         "cancel": address("handbook_part", book, "categories", code),
         "trail": [(address("handbook_part", book, "categories", code), pick(category.names).words)],
         "remove_question": address("handbook_remove_question", book, code, question) if found else "",
