@@ -217,6 +217,7 @@ class NoticeKind:
     """A kind of message to people. `refusable` ones can be switched off; the others tell of one's own affairs.
 
     `template` is a folder of templates: `subject.txt` and `body.txt`, translated with the reader's language active.
+    `for_staff`: only people who work for an authority are ever told, so only they are asked how.
     """
 
     name: str
@@ -224,6 +225,7 @@ class NoticeKind:
     template: str
     channels: tuple[Channel, ...] = (Channel.INBOX, Channel.EMAIL)
     refusable: bool = True
+    for_staff: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from perron.kernel.following import (
 from perron.kernel.letters import send_notice
 from perron.kernel.models.notice import Manner, Notice, NoticePreference, Subscription
 from perron.kernel.page_addresses import to_keep, to_show
+from perron.kernel.staff import is_staff
 
 Value = str | int
 
@@ -86,8 +87,10 @@ def manner_for(actor: Actor, kind: NoticeKind) -> Manner:
 
 
 def preferences_of(actor: Actor) -> list[tuple[NoticeKind, Manner]]:
-    """Each kind that can be chosen about, with this person's choice."""
-    return [(kind, manner_for(actor, kind)) for kind in registry.notice_kinds().values() if kind.refusable]
+    """Each kind that can be chosen about and may ever reach this person, with her choice."""
+    staff = is_staff(actor)
+    kinds = (kind for kind in registry.notice_kinds().values() if kind.refusable and (staff or not kind.for_staff))
+    return [(kind, manner_for(actor, kind)) for kind in kinds]
 
 
 def prefer(actor: Actor, kind: str, manner: str) -> None:

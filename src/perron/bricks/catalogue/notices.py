@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from django.urls import reverse
 from django.utils import translation
@@ -157,8 +158,12 @@ def _tell_followers(topics: list[str], kind: str, dataset: Dataset, *, once: str
     )
 
 
+FOR_READERS: Final = frozenset({"dataset_new", "dataset_updated", "question_answered"})
+
+
 def _kind(name: str, title: Text, *, refusable: bool = True) -> NoticeKind:
-    return NoticeKind(f"catalogue.{name}", title, f"{FOLDER}/{name}", refusable=refusable)
+    for_staff = name not in FOR_READERS
+    return NoticeKind(f"catalogue.{name}", title, f"{FOLDER}/{name}", refusable=refusable, for_staff=for_staff)
 
 
 KINDS = (

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from perron.kernel import following, letters, notices, tasks, watching
+from perron.kernel.actors import Actor
 from perron.kernel.contract import Ref, SearchDocument
 from perron.kernel.errors import NotFound
 from perron.kernel.following import NothingToFollow
@@ -19,7 +20,7 @@ from perron.kernel.letters import LinkExpired
 from perron.kernel.models.notice import Notice, Subscription
 from perron.kernel.notices import Manner, follow, followers, follows, tell, unfollow
 from perron.kernel.search import index
-from perron.kernel.testing.factories import an_actor, an_authority
+from perron.kernel.testing.factories import an_actor, an_agent_of, an_authority
 from perron.kernel.testing.queue import run_pending
 from perron.kernel.tests.mail_server import Mailbox, body_of, mail_server  # noqa: F401  (a fixture)
 from perron.kernel.tests.ringing import bell_installed  # noqa: F401  (a fixture)
@@ -374,3 +375,10 @@ def test_old_unconfirmed_addresses_are_forgotten() -> None:
     forget = next(term.apply for term in MESSAGING_RETENTION if term.model == "kernel.Subscription")
 
     assert forget(timezone.now()) == 1
+
+
+def test_only_staff_are_asked_about_what_only_staff_are_told() -> None:
+    def asked(person: Actor) -> set[str]:
+        return {kind.name for kind, _ in notices.preferences_of(person)}
+
+    assert asked(an_agent_of(an_authority())) - asked(an_actor()) >= {"bell.to_be_wound"}

@@ -103,6 +103,7 @@ BRICK = Brick(
     ),
     notices=(
         NoticeKind("bell.rung_for_you", text("The bell rang"), "bell/rung"),
+        NoticeKind("bell.to_be_wound", text("A bell is to be wound"), "bell/rung", for_staff=True),
         NoticeKind("bell.summons", text("You are called"), "bell/rung", refusable=False),
         NoticeKind("bell.whisper", text("A whisper"), "bell/rung", channels=(Channel.INBOX,)),
     ),
