@@ -60,6 +60,8 @@ class Disagreement:
 class DescriptionForm(ActingForm):
     """Title, description and keywords per language; what it is about; what is allowed; whom to ask."""
 
+    needed_later = frozenset({"themes", "licence", "contact_email"})  # a draft may do without
+
     edit_number = forms.IntegerField(widget=forms.HiddenInput)
     themes = forms.MultipleChoiceField(
         label=_("Themes"),
@@ -126,6 +128,7 @@ class DescriptionForm(ActingForm):
         super().__init__(data, initial=_initial(saved, edit_number))
         for code in LANGUAGES:
             self.fields |= _language_fields(code)
+        self.needed_later |= {f"{part}_{code}" for part in ("title", "description") for code in self.spoken[:1]}
         self.found: list[places.FoundPlace] = []
         self.disagreements: list[Disagreement] = []
 

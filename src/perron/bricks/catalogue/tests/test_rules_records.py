@@ -245,3 +245,11 @@ def test_nonsense_in_an_address_is_left_out():
 
     assert asked == searching.DatasetQuestion()
     assert asked.is_everything
+
+
+def test_who_promised_no_rhythm_is_asked_for_one_and_not_called_late():
+    steps = quality.assess(quality.QualityFacts()).next_steps
+
+    assert "frequency" in steps
+    assert "up_to_date" not in steps
+    assert "up_to_date" in quality.assess(quality.QualityFacts(has_frequency=True, is_late=True)).next_steps
