@@ -69,10 +69,8 @@ def with_unit(written: str, unit: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _number(value: Decimal, _locale: str) -> str:
-    exponent = value.normalize().as_tuple().exponent
-    decimals = max(0, -int(exponent))
-    whole = len(str(abs(int(value))))
-    return words.number(value, min(decimals, MOST_DECIMALS if whole < 4 else 2))
+    shown = round(value, MOST_DECIMALS if abs(value) < 1000 else 2).normalize()  # the noise of floats ends in zeros
+    return words.number(shown, max(0, -int(shown.as_tuple().exponent)))
 
 
 @lru_cache(maxsize=20_000)

@@ -62,5 +62,5 @@ def _number(value: float | Decimal) -> str:
     exact = Decimal(str(value))
     if not exact.is_finite():
         return str(value)
-    exponent = int(exact.normalize().as_tuple().exponent)
-    return words.number(exact, min(MOST_DECIMALS, max(0, -exponent)))
+    shown = round(exact, MOST_DECIMALS).normalize()  # the noise of floats ends in zeros
+    return words.number(shown, max(0, -int(shown.as_tuple().exponent)))
