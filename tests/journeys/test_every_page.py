@@ -1,4 +1,7 @@
-"""Each public page on a phone and on a desktop, in two languages: it opens, everyone can use it, and it is light."""
+"""Each public page on a phone and on a desktop: it opens, everyone can use it, and it is light.
+
+All of them in French and Dutch; the main ones on a phone in German and English too, where words are longer or shorter.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import re
 
 import pytest
 
-from tests.journeys.conftest import assert_accessible
+from tests.journeys.conftest import assert_accessible, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 
@@ -39,14 +42,44 @@ PAGES = {
     "nothing": "there-is-nothing-here/",
 }
 WITH_A_MAP = {"a place", "a place that was"}
+MAIN = ("home", "a place that was", "datasets", "a dataset", "rows", "log", "privacy", "sign up", "nothing")
+ACCOUNT = {
+    "account": "account/",
+    "second proof": "accounts/2fa/",
+    "passkeys": "accounts/2fa/webauthn/",
+    "open sessions": "accounts/sessions/",
+    "how I am told": "inbox/preferences/",
+    "desk": "catalogue/desk/eupen/",
+    "new dataset": "catalogue/desk/eupen/new/",
+}
 
 
 @pytest.mark.parametrize("language", ["fr", "nl"])
 @pytest.mark.parametrize("screen", ["phone", "desktop"])
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_opens_and_everyone_can_use_it(open_page, name, screen, language):
-    page = open_page(screen, language)
+    assert_good(open_page(screen, language), name, language)
 
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_main_pages_are_good_on_a_phone_in_the_other_languages(open_page, language):
+    page = open_page("phone", language)
+
+    for name in MAIN:
+        assert_good(page, name, language)
+
+
+def test_the_pages_of_an_account_and_the_desk_are_good_on_a_phone_in_german(open_page, site):
+    page = open_page("phone", "de")
+    sign_in(page, site, "editor@eupen.example", "de")
+
+    for address in ACCOUNT.values():
+        assert page.goto(f"/de/{address}").status == 200, address
+        assert_accessible(page)
+
+
+def assert_good(page, name, language):
+    """A page opens in its language, everyone can use it, nothing sticks out, and its scripts have no complaint."""
     answer = page.goto(f"/{language}/{PAGES[name]}")
 
     assert answer.status == (404 if name == "nothing" else 200)
