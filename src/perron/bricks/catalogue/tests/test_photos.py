@@ -93,6 +93,18 @@ def test_a_photo_that_is_cut_off_is_damaged_wherever_it_ends(kind: str) -> None:
             photos.clean(photo[:end])
 
 
+def test_notes_that_nobody_can_read_are_removed_too() -> None:
+    photo = a_photo()
+    at = photo.index(b"Exif\0\0") + 6
+
+    for noise in (b"\xff" * 20, b"II*\0\xff\xff\xff\xff", b"MM\0*\0\0\0\x08\xff\xff" + b"\x01\x12" * 30):
+        spoilt = photo[:at] + noise + photo[at + len(noise) :]
+        assert pixels(photos.clean(spoilt)) == pixels(photo)
+        assert b"Secret" not in photos.clean(spoilt)
+    with pytest.raises(DamagedFile):
+        photos.clean(b"II*\0\xff\xff\xff\xff")
+
+
 @pytest.mark.parametrize(
     "content", [a_photo("TIFF"), b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 20 + b"infeExif" + b"\0" * 20]
 )
@@ -133,6 +145,10 @@ def test_pictures_inside_an_archive_that_tell_are_counted(tmp_path) -> None:
         archive.writestr("two.JPG", photos.clean(a_photo()))
         archive.writestr("three.png", a_photo("PNG"))
         archive.writestr("notes.txt", "hello")
+        archive.writestr("odd.jpg", a_photo(), compress_type=zipfile.ZIP_STORED)
+    packed = bytearray(path.read_bytes())
+    packed[packed.rindex(b"odd.jpg", 0, packed.rindex(b"odd.jpg")) + 40] ^= 0xFF  # its content does not fit its sum
+    path.write_bytes(packed)
 
     assert photos.telling_members(path) == 2
 

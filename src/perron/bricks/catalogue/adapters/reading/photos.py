@@ -7,34 +7,42 @@ Sources: ITU-T T.81 and Exif 2.32 (JPEG), PNG third edition, RFC 9649 (WebP).
 from __future__ import annotations
 
 import struct
+import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import BinaryIO, Final
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from perron.bricks.catalogue.adapters.reading.refusals import DamagedFile, PictureNotCleaned
 
+# What Pillow raises for Exif that is none (UnidentifiedImageError is an OSError).
+UNREADABLE: Final = (OSError, SyntaxError, ValueError, KeyError, TypeError, IndexError, OverflowError, struct.error)
 ORIENTATION, GPS, EXIF = 0x0112, 0x8825, 0x8769
 PNG_SIGN: Final = b"\x89PNG\r\n\x1a\n"
 # What makes the picture look as it does; everything else in these formats is said about it.
 PNG_KEPT: Final = frozenset(b"tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD pHYs sPLT acTL fcTL fdAT".split())
 WEBP_KEPT: Final = (b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP")
 JPEG_KEPT: Final = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}  # of the application segments
-TIFF_SIGNS: Final = (b"II*\0", b"MM\0*")
+HEAD: Final = 1_000_000  # octets, in which a HEIC file says what it holds
 TELLING: Final = frozenset({".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".avif", ".tif", ".tiff"})
 MOST_LOOKED_AT: Final = 500  # pictures inside one file
 LARGEST_LOOKED_AT: Final = 50_000_000  # octets
 
 
-def is_picture(path: Path) -> bool:
-    """Whether a file begins as a picture of a kind that can hold such words."""
+def cleaned(path: Path) -> bytes | None:
+    """A picture without what is said about it; None when nothing was, or when it is no picture. Raises as `clean`."""
     with path.open("rb") as file:
-        head = file.read(12)
-    return head.startswith((*(sign for sign, _, _ in SIGNS), *TIFF_SIGNS)) or head[4:8] == b"ftyp"
+        if file.read(12).startswith(tuple(sign for sign, _, _ in SIGNS)):
+            file.seek(0)
+            came = file.read()
+            kept = clean(came)
+            return None if kept == came else kept
+        _refuse_what_tells(file)
+    return None
 
 
 def clean(content: bytes) -> bytes:
@@ -48,28 +56,43 @@ def clean(content: bytes) -> bytes:
                 return b"".join(write(content))
             except (struct.error, IndexError, ValueError) as error:
                 raise DamagedFile(format=name) from error
-    if content[4:8] == b"ftyp" and (b"Exif" in content or b"application/rdf+xml" in content):
-        raise PictureNotCleaned(kind="HEIC")
-    if content.startswith(TIFF_SIGNS) and {GPS, EXIF} & set(_exif(content)):
-        raise PictureNotCleaned(kind="TIFF")
+    _refuse_what_tells(BytesIO(content))
     return content
+
+
+def _refuse_what_tells(file: BinaryIO) -> None:
+    file.seek(0)
+    head = file.read(HEAD)
+    if head[4:8] == b"ftyp" and (b"Exif" in head or b"application/rdf+xml" in head):
+        raise PictureNotCleaned(kind="HEIC")
+    if head.startswith((b"II*\0", b"MM\0*")):
+        try:
+            tags = set(_exif(file))
+        except UNREADABLE as error:
+            raise DamagedFile(format="TIFF") from error
+        if tags & {GPS, EXIF}:
+            raise PictureNotCleaned(kind="TIFF")
 
 
 def telling_members(path: Path) -> int:
     """How many pictures inside an archive or an Office document say more than they show."""
-    if not zipfile.is_zipfile(path):
-        return 0
-    with zipfile.ZipFile(path) as archive:
-        pictures = [info for info in archive.infolist() if PurePosixPath(info.filename.lower()).suffix in TELLING]
-        small = [info for info in pictures[:MOST_LOOKED_AT] if info.file_size <= LARGEST_LOOKED_AT]
-        return sum(_tells(archive.read(info)) for info in small if not info.flag_bits & 1)  # the others are locked
-
-
-def _tells(content: bytes) -> bool:
     try:
+        with zipfile.ZipFile(path) as archive:
+            pictures = [info for info in archive.infolist() if PurePosixPath(info.filename.lower()).suffix in TELLING]
+            small = [info for info in pictures[:MOST_LOOKED_AT] if info.file_size <= LARGEST_LOOKED_AT]
+            return sum(_tells(archive, info) for info in small)
+    except zipfile.BadZipFile:
+        return 0  # no archive
+
+
+def _tells(archive: zipfile.ZipFile, picture: zipfile.ZipInfo) -> bool:
+    try:
+        content = archive.read(picture)
         return clean(content) != content
-    except (DamagedFile, PictureNotCleaned):
+    except (PictureNotCleaned, DamagedFile):
         return True
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
+        return False  # damaged, locked, or packed in a way of its own: nobody reads it
 
 
 def _jpeg(content: bytes) -> Iterator[bytes]:
@@ -147,21 +170,24 @@ def _exif_chunk(exif: bytes) -> bytes:
 
 def _oriented(content: bytes, written: Callable[[bytes], bytes]) -> Iterator[bytes]:
     """An Exif block that says how the picture is turned, when it is, and nothing else."""
-    turned = _exif(content).get(ORIENTATION, 1)
+    try:
+        turned = _exif(BytesIO(content)).get(ORIENTATION, 1)
+    except UNREADABLE:  # it is left out
+        turned = 1
     if turned in range(2, 9):
         exif = Image.Exif()
         exif[ORIENTATION] = turned
         yield written(exif.tobytes())
 
 
-def _exif(content: bytes) -> Image.Exif:
-    try:
-        with Image.open(BytesIO(content), formats=("JPEG", "PNG", "WEBP", "TIFF")) as image:
-            return image.getexif()
-    except Image.DecompressionBombError:  # a map of a whole region, say: its pixels are not unpacked here
-        return Image.Exif()
-    except (UnidentifiedImageError, SyntaxError, OSError) as error:
-        raise ValueError("no picture") from error
+def _exif(file: BinaryIO) -> Image.Exif:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about spoilt notes, and about many pixels, which are not unpacked here
+        try:
+            with Image.open(file, formats=("JPEG", "PNG", "WEBP", "TIFF")) as image:
+                return image.getexif()
+        except Image.DecompressionBombError:  # a map of a whole region, say
+            return Image.Exif()
 
 
 SIGNS: Final = ((b"\xff\xd8\xff", "JPEG", _jpeg), (PNG_SIGN, "PNG", _png), (b"RIFF", "WebP", _webp))

@@ -75,12 +75,8 @@ def read(path: Path, *, name: str, into: Path, work: Path, choices: ReadingChoic
 
 def _cleaned(found: Found, path: Path, into: Path) -> str:
     """The name of a picture's copy without what its camera said of it; "" when it said nothing, or is no picture."""
-    picture = found.document or path
-    if found.format != "document" or not photos.is_picture(picture):
-        return ""
-    content = picture.read_bytes()
-    clean = photos.clean(content)
-    if clean == content:
+    clean = photos.cleaned(found.document or path) if found.format == "document" else None
+    if clean is None:
         return ""
     if found.document:
         raise PictureNotCleaned(kind="GZIP")
