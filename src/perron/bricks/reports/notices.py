@@ -17,6 +17,7 @@ from perron.bricks.reports.queries.addresses import desk_page_of, page_of, side_
 from perron.bricks.reports.queries.public import category_of
 from perron.bricks.reports.queries.reporters import concerned_by
 from perron.bricks.reports.rules import clock
+from perron.bricks.reports.rules.finding import topics_about
 from perron.bricks.reports.rules.labels import STATES, label
 from perron.bricks.reports.rules.masking import mask
 from perron.bricks.reports.rules.reasons import sentences
@@ -26,6 +27,7 @@ from perron.kernel import following, notices
 from perron.kernel.authorities import authority_by_slug
 from perron.kernel.contract import NoticeKind
 from perron.kernel.languages import Text, pick
+from perron.kernel.places import place_and_ancestors
 from perron.kernel.tasks import task
 
 FOLDER = "reports/notices"
@@ -76,7 +78,7 @@ def tell_assignee(*, update: int) -> None:
 
 @task(name="reports.tell_followers")
 def tell_followers(*, update: int) -> None:
-    """Those who follow the report or its commune learn what strangers may read."""
+    """Those who follow the report, and of a new one its commune or its kind, learn what strangers may read."""
     step = Update.objects.select_related("report__authority", "authority").get(pk=update)
     report = step.report
     if not report.is_public:
@@ -84,6 +86,7 @@ def tell_followers(*, update: int) -> None:
     topics = [f"thing:{report.ref}"]
     if step.kind == "sent":
         topics.append(f"place:{report.place}")
+        topics += topics_about(report.category, place_and_ancestors(report.place))
     followers = {found.pk: found for topic in topics for found in following.followers(topic)}
     for found in followers.values():
         language = (found.actor.language if found.actor else found.language) or "en"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -51,6 +51,19 @@ class ListQuestion:
             "after": asked.after,
         }
         return urlencode({name: value for name, value in told.items() if value})
+
+
+def topic(category: str, place: str) -> str:
+    """The name under which people follow new reports: of a category (code), of a place (NIS code), of both, or all."""
+    if place and not category:
+        return f"place:{place}"
+    return f"search:reports?{ListQuestion(category=category, place=place).as_query()}"
+
+
+def topics_about(category: str, places: Iterable[str]) -> list[str]:
+    """All names under which a new report is followed. `places`: its commune and what contains it."""
+    here = list(places)
+    return [topic("", ""), topic(category, ""), *(topic(category, place) for place in here)]
 
 
 def question_from_query(query: Mapping[str, Sequence[str]]) -> ListQuestion:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from perron.bricks.reports.queries.handbooks import has_live_handbook, live_handbook, live_handbooks
 from perron.bricks.reports.queries.public import Cluster
 from perron.bricks.reports.queries.public_list import COUNTED, Found
-from perron.bricks.reports.rules.finding import ListQuestion
+from perron.bricks.reports.rules.finding import ListQuestion, topic
 from perron.bricks.reports.rules.handbook import Handbook
 from perron.bricks.reports.views.public_words import Short, short_of
 from perron.kernel.authorities import Authority
@@ -113,10 +113,8 @@ class MapPage:
     @property
     def topic(self) -> str:
         """The name under which one follows it."""
-        place, category = self.asked.place, self.asked.category
-        if place and not category:
-            return f"place:{place}"
-        return f"search:reports?{ListQuestion(category=category, place=place).as_query()}"
+        own_place = str(self.authority.place_id or "") if self.authority else ""
+        return topic(self.asked.category, self.asked.place or own_place)
 
     def _handbooks(self) -> list[Handbook]:
         if self.authority is None:

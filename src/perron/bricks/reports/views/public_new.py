@@ -41,7 +41,7 @@ MOST_NEAR: Final = 3
 @takes_files(PHOTOS_ROOM)
 def new(request: Request) -> HttpResponse:
     """The screen that what was told so far leads to; the last one sends."""
-    if request.method == "POST" and "lon" in request.POST:
+    if request.method == "POST" and "words" not in request.POST:
         return _send(request)
     asked = request.GET
     form = WhereForm(asked if asked.keys() & {"lon", "lat", "place"} else None)
@@ -162,6 +162,8 @@ def _town(request: Request, form: WhereForm) -> HttpResponse:
     lines = [{"title": titled(one), "address": _middle(one, words, request)} for one in _towns(words)]
     if len(lines) == 1 and request.method == "GET":
         return HttpResponseRedirect(lines[0]["address"])
+    if len(lines) > 1 and request.method == "POST":
+        form.add_error("place", _("Several towns have this name: add the postal code."))
     if not lines:
         unknown = _("We do not find this town. Write its name or its postal code.")
         form.add_error("place", unknown if words else _("Say where it is: here, on the map, or by its address."))
