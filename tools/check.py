@@ -25,7 +25,7 @@ CHECKS: dict[str, list[str]] = {
 
 def main() -> int:
     """All checks, or only those named as arguments; the exit code is the number of failures."""
-    environment = os.environ | {"PATH": f"{BIN}:{os.environ['PATH']}", "PERRON_BRICKS": "catalogue,example"}
+    environment = os.environ | {"PATH": f"{BIN}:{os.environ['PATH']}", "PERRON_BRICKS": "catalogue,example,reports"}
     failed = []
     for name, command in CHECKS.items():
         if sys.argv[1:] and name not in sys.argv[1:]:

@@ -11,7 +11,7 @@ DEBUG = environment.flag("PERRON_DEBUG", default=False)
 SECRET_KEY = environment.secret("PERRON_SECRET_KEY", VAR / "keys" / "secret")
 ALLOWED_HOSTS = environment.words("PERRON_HOSTS", "*")
 
-BRICKS = environment.words("PERRON_BRICKS", "catalogue")
+BRICKS = environment.words("PERRON_BRICKS", "catalogue,reports")
 SOURCE_URL = environment.text("PERRON_SOURCE_URL")
 # Pictures below our boundaries: an address with {z}, {x} and {y}, or of a .pmtiles file. Usually none.
 MAP_TILES = environment.text("PERRON_MAP_TILES")

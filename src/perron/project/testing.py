@@ -17,7 +17,7 @@ from perron.project import embedded, environment
 _open = ExitStack()
 atexit.register(_open.close)
 
-os.environ.setdefault("PERRON_BRICKS", "catalogue,example")
+os.environ.setdefault("PERRON_BRICKS", "catalogue,example,reports")
 os.environ.setdefault("PERRON_TESTS_VAR", tempfile.mkdtemp(prefix="perron-tests-"))
 # Each process has a folder of its own, so that none trips over another's files.
 os.environ["PERRON_VAR"] = str(Path(os.environ["PERRON_TESTS_VAR"]) / os.environ.get("PYTEST_XDIST_WORKER", "main"))

@@ -44,7 +44,7 @@ def open_reports(
         raise AlreadyOpen
     content = _document(handbook or first_handbook())
     row = _new(authority, "live", content, actor, at, note=note, live_from=at)
-    _trace(actor, "reports.open_reports", row)
+    _record(actor, "reports.open_reports", row)
     return row
 
 
@@ -68,7 +68,7 @@ def edit_draft(
     elif content != draft.content:
         draft.content, draft.changed_at, draft.edit_number = content, at, draft.edit_number + 1
         draft.save(update_fields=["content", "changed_at", "edit_number"])
-    _trace(actor, "reports.change_handbook", draft)
+    _record(actor, "reports.change_handbook", draft)
     return draft
 
 
@@ -83,7 +83,7 @@ def put_live(*, actor: Actor, authority: Authority, edit_number: int, note: str,
     _end_live(authority, at)
     draft.state, draft.live_from, draft.note, draft.changed_at = "live", at, note[:300], at
     draft.save(update_fields=["state", "live_from", "note", "changed_at"])
-    _trace(actor, "reports.put_handbook_live", draft)
+    _record(actor, "reports.put_handbook_live", draft)
     return draft
 
 
@@ -93,7 +93,7 @@ def discard_draft(*, actor: Actor, authority: Authority, edit_number: int, at: d
     rights.require(actor, CHANGE_HANDBOOK, authority)
     _lock(authority)
     draft = _drafted(authority, edit_number)
-    _trace(actor, "reports.discard_handbook_draft", draft)
+    _record(actor, "reports.discard_handbook_draft", draft)
     draft.delete()
 
 
@@ -114,7 +114,7 @@ def roll_back_to(*, actor: Actor, authority: Authority, number: int, at: datetim
         raise _refused(wrong) from wrong
     _end_live(authority, at)
     row = _new(authority, "live", content, actor, at, note=note, live_from=at)
-    _trace(actor, "reports.roll_back_handbook", row, back_to=number)
+    _record(actor, "reports.roll_back_handbook", row, back_to=number)
     return row
 
 
@@ -125,7 +125,7 @@ def close_reports(*, actor: Actor, authority: Authority, at: datetime) -> None:
     _lock(authority)
     row, _ = live_handbook(authority)
     _end_live(authority, at)
-    _trace(actor, "reports.close_reports", row)
+    _record(actor, "reports.close_reports", row)
 
 
 def _lock(authority: Authority) -> None:
@@ -190,7 +190,7 @@ def _refused(wrong: HandbookWrong) -> HandbookRefused:
     return HandbookRefused(problems=" ".join(str(problem) for problem in wrong.problems[:10]))
 
 
-def _trace(actor: Actor, verb: str, row: Handbook, **facts: object) -> None:
+def _record(actor: Actor, verb: str, row: Handbook, **facts: object) -> None:
     audit.record(
         actor=actor,
         verb=verb,

@@ -73,7 +73,7 @@ def load_managed_places(
     rows = (_row(one, source, at, known, manager) for one in given)
     for batch in _batches(rows):
         ManagedPlace.objects.bulk_create(batch)
-    _told_others(actor, source, len(given))
+    _record(actor, source, len(given))
     here = ManagedPlace.objects.filter(source=source, manager__isnull=False).count()
     strangers = sorted({one.manager for one in given if one.manager and one.manager not in known})
     return Loaded(len(given), here, tuple(left_out), tuple(strangers))
@@ -84,11 +84,11 @@ def remove_managed_places(*, actor: Actor | None, source: str) -> int:
     """Forget all places of a source; says how many. Operators only."""
     rights.require_operator(actor)
     removed, _per_model = ManagedPlace.objects.filter(source=source).delete()
-    _told_others(actor, source, 0)
+    _record(actor, source, 0)
     return removed
 
 
-def _told_others(actor: Actor | None, source: str, places: int) -> None:
+def _record(actor: Actor | None, source: str, places: int) -> None:
     audit.record(
         actor=actor,
         verb="reports.load_managed_places",

@@ -31,7 +31,7 @@ def keep_view(
 
 @transaction.atomic
 def forget_view(*, actor: Actor, view: SavedView) -> None:
-    """Throw one's own view away."""
+    """Throw a view away: one's own, or one that colleagues share."""
     permissions.require(actor, MANAGE_VIEWS, view.authority)
     audit.record(actor=actor, verb=MANAGE_VIEWS, subject=view.authority.ref, authority=view.authority)
     view.delete()

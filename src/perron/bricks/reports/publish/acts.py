@@ -157,4 +157,41 @@ ACTS = (
             "Earlier reporters forgotten",
         ),
     ),
+    Act(
+        "reports.open_reports",
+        Text("Signalements ouverts au public", "Meldingen geopend", "Meldungen eröffnet", "Opened for reports"),
+    ),
+    Act(
+        "reports.close_reports",
+        Text("Signalements fermés au public", "Meldingen gesloten", "Meldungen geschlossen", "Closed for reports"),
+    ),
+    Act(
+        "reports.put_handbook_live",
+        Text("Manuel mis en vigueur", "Handboek in gebruik genomen", "Handbuch in Kraft gesetzt", "Handbook put live"),
+    ),
+    Act(
+        "reports.discard_handbook_draft",
+        Text("Projet de manuel jeté", "Ontwerphandboek weggegooid", "Entwurf verworfen", "Draft handbook discarded"),
+    ),
+    Act(
+        "reports.roll_back_handbook",
+        Text(
+            "Ancien manuel remis en vigueur",
+            "Vroeger handboek hersteld",
+            "Früheres Handbuch wieder in Kraft",
+            "Earlier handbook put back",
+        ),
+    ),
+    Act(
+        "reports.load_managed_places",
+        Text(
+            "Gestionnaires de voirie chargés",
+            "Wegbeheerders geladen",
+            "Straßenverwalter geladen",
+            "Road managers loaded",
+        ),
+    ),
+    Act("reports.join_team", Text("Entré dans une équipe", "In een team gekomen", "Team beigetreten", "Joined a team")),
+    Act("reports.leave_team", Text("Sorti d’une équipe", "Uit een team gegaan", "Team verlassen", "Left a team")),
+    Act("reports.mark_away", Text("Absence notée", "Afwezigheid genoteerd", "Abwesenheit vermerkt", "Absence noted")),
 )

@@ -126,8 +126,8 @@ def saved_views(authority: Authority, actor: Actor) -> list[SavedView]:
 
 
 def saved_view(authority: Authority, actor: Actor, pk: int) -> SavedView:
-    """One of the reader's own views. Raises NotFound."""
-    found = SavedView.objects.filter(authority=authority, actor=actor, pk=pk).first()
+    """One of the views that the reader may throw away: her own, and those that are shared. Raises NotFound."""
+    found = SavedView.objects.filter(Q(actor=actor) | Q(is_shared=True), authority=authority, pk=pk).first()
     if found is None:
         raise NotFound
     return found

@@ -44,8 +44,7 @@ def colleagues(request: Request, authority: str) -> HttpResponse:
     here = desk_of(request, authority)
     form = AwayForm(request.POST if request.method == "POST" else None)
     people = {actor.pk: actor for actor in desk_case.colleagues(here.authority)}
-    if request.method == "POST":
-        chosen = request.POST.get("person", "")
+    if chosen := request.POST.get("person", ""):
         colleague = people.get(int(chosen)) if chosen.isdecimal() and len(chosen) < 18 else None
         if colleague is None:
             raise NotFound

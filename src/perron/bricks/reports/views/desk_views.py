@@ -57,7 +57,7 @@ def kept_views(request: Request, authority: str) -> HttpResponse:
 
 @require_POST
 def forget(request: Request, authority: str, pk: int) -> HttpResponse:
-    """Throw one's own view away."""
+    """Throw a view away: one's own, or one that colleagues share."""
     here = desk_of(request, authority)
     view = desk_case.saved_view(here.authority, signed_in(request), pk)
     actions.forget_view(actor=signed_in(request), view=view)
