@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any, Final
 
 from django import forms
-from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from perron.bricks.reports.forms.handbook import Group, HandbookForm, Said, choices_of, lines_of
@@ -124,10 +123,10 @@ class CategoryForm(HandbookForm):
         sources = sorted({*equipment, *(part.equipment if part else ())})
         values: dict[str, list[tuple[str, object]]] = {
             "parent": [
-                ("", _("None")),
+                ("", _("No group")),
                 *((one.code, pick(one.names).words) for one in groups if _may_hold(handbook, one)),
             ],
-            "team": [("", _("None")), *teams],
+            "team": [("", _("No team")), *teams],
             "equipment": [(source, source) for source in sources],
         }
         for name, choices in values.items():
@@ -229,9 +228,9 @@ class QuestionForm(HandbookForm):
         kept = super().clean()
         counts = {code: len(words.splitlines()) for code, words in self.texts("values").items()}
         if kept.get("datatype") in WITH_VALUES and not counts:
-            self.add_error(f"values_{self.spoken[0]}", now("Write at least one answer."))
+            self.add_error(f"values_{self.spoken[0]}", _("Write at least one answer."))
         elif len(set(counts.values())) > 1:
-            self.add_error(f"values_{self.spoken[0]}", now("Write the same number of answers in each language."))
+            self.add_error(f"values_{self.spoken[0]}", _("Write the same number of answers in each language."))
         return kept
 
     def answer(self) -> Question:

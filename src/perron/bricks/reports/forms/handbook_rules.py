@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from perron.bricks.reports.forms.handbook import Choices, Group, HandbookForm, Said, choices_of
@@ -141,22 +140,22 @@ class RuleForm(HandbookForm):
         if not isinstance(given, UploadedFile):
             return None
         if (given.size or 0) > LARGEST_AREA:
-            raise forms.ValidationError(now("This file is too large: draw the area with fewer points."))
+            raise forms.ValidationError(_("This file is too large: draw the area with fewer points."))
         area = _area_of(given.read())
         if area is None:
-            raise forms.ValidationError(now("There is no area in this file that can be read."))
+            raise forms.ValidationError(_("There is no area in this file that can be read."))
         return area
 
     def clean(self) -> dict[str, Any]:  # Django's values
         """What the chosen way needs is there; hours have both ends."""
         kept = super().clean()
-        missing = now("Choose one.")
+        missing = _("Choose one.")
         if kept.get("way") in ("team", "authority") and not kept.get(kept["way"]):
             self.add_error(kept["way"], missing)
         if kept.get("way") == "outside" and not self.texts("outside"):
-            self.add_error(f"outside_{self.spoken[0]}", now("Say who it is."))
+            self.add_error(f"outside_{self.spoken[0]}", _("Say who it is."))
         if (kept.get("since") is None) != (kept.get("until") is None):
-            self.add_error("until", now("Say both, or neither."))
+            self.add_error("until", _("Say both, or neither."))
         return kept
 
     def rule(self, taken: Iterable[str]) -> RoutingRule:

@@ -10,7 +10,6 @@ from typing import Any, Final
 from django import forms
 from django.conf import settings as site
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from perron.bricks.reports.forms.handbook import choices_of, lines_of
@@ -62,7 +61,7 @@ class SettingsForm(ActingForm):
     )
     reopen_days = forms.IntegerField(label=_("Days in which a sender may reopen a report"), min_value=0, max_value=3650)
     verdict_days = forms.IntegerField(
-        label=_("Days after which nobody's verdict counts as none"), min_value=1, max_value=3650
+        label=_("Days in which a sender may say whether it is mended"), min_value=1, max_value=3650
     )
     identity_kept_days = forms.IntegerField(
         label=_("Days after closing until we forget who reported"), min_value=30, max_value=3650
@@ -96,7 +95,7 @@ class SettingsForm(ActingForm):
             try:
                 found.append(date.fromisoformat(line))
             except ValueError:
-                words = now("“%(line)s” is no date: write it as in 2026-09-27.")
+                words = _("“%(line)s” is no date: write it as in 2026-09-27.")
                 raise forms.ValidationError(words, params={"line": line}) from None
         return tuple(sorted(found))
 
@@ -104,7 +103,7 @@ class SettingsForm(ActingForm):
         """Quiet hours have both ends."""
         kept = super().clean() or self.cleaned_data
         if (kept.get("since") is None) != (kept.get("until") is None):
-            self.add_error("until", now("Say both, or neither."))
+            self.add_error("until", _("Say both, or neither."))
         return kept
 
     def changed(self, handbook: Handbook) -> Handbook:
@@ -151,7 +150,7 @@ class ImportForm(ActingForm):
             for problem in wrong.problems[:10]:
                 self.add_error("file", str(problem))
         except (NotATree, ValueError):
-            self.add_error("file", now("This is none of the files that can be read here."))
+            self.add_error("file", _("This is none of the files that can be read here."))
         return kept
 
     def changed(self, handbook: Handbook) -> Handbook:
