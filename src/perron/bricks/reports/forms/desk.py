@@ -27,7 +27,7 @@ def choices_of(words: Mapping[str, Text], empty: object = None) -> list[tuple[st
 class FilterForm(forms.Form):
     """The question in the address. What it does not understand narrows nothing: an old link still opens."""
 
-    q = forms.CharField(label=_("Words, address or code"), required=False, max_length=200)
+    words = forms.CharField(label=_("Words, address or code"), required=False, max_length=200)
     category = forms.MultipleChoiceField(label=_("Category"), required=False)
     team = forms.MultipleChoiceField(label=_("Team"), required=False)
     assignee = forms.ChoiceField(label=_("Person"), required=False)
@@ -63,7 +63,7 @@ class FilterForm(forms.Form):
         assignee = right.get("assignee")
         return DeskQuestion(
             view=View(view) if view in tuple(View) else View.OPEN,
-            words=right.get("q", ""),
+            words=right.get("words", ""),
             categories=tuple(right.get("category", ())),
             teams=tuple(right.get("team", ())),
             states=tuple(right.get("state", ())),

@@ -65,8 +65,8 @@ def test_views_hold_what_they_say_and_count_it():
 @pytest.mark.parametrize(
     ("asked", "fits"),
     [
-        ({"q": "haute"}, True),
-        ({"q": "nowhere"}, False),
+        ({"words": "haute"}, True),
+        ({"words": "nowhere"}, False),
         ({"category": "hole"}, True),
         ({"category": "litter"}, False),
         ({"team": "roads"}, True),
@@ -147,11 +147,14 @@ def test_a_view_is_kept_shared_found_again_and_thrown_away():
 
     assert client.post(at("desk_views", authority), {"name": ""}).status_code == 422
     client.post(at("desk_views", authority), {"name": "Holes", "question": "category=hole", "is_shared": "on"})
-    view = SavedView.objects.get()
+    client.post(at("desk_views", authority), {"name": "Only me", "question": "assignee=0"})
+    shared, own = SavedView.objects.order_by("name")
 
-    assert "Holes" in page(other.get(at("desk", authority)))
-    assert other.post(at("desk_forget_view", authority, view.pk)).status_code == 404
-    client.post(at("desk_forget_view", authority, view.pk))
+    theirs = page(other.get(at("desk", authority)))
+    assert ("Holes" in theirs, "Only me" in theirs) == (True, False)
+    assert other.post(at("desk_forget_view", authority, own.pk)).status_code == 404
+    other.post(at("desk_forget_view", authority, shared.pk))
+    client.post(at("desk_forget_view", authority, own.pk))
     assert not SavedView.objects.exists()
 
 

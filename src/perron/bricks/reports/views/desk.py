@@ -22,7 +22,7 @@ from perron.kernel.web.requests import Request, signed_in
 from perron.ui import words
 
 CLUSTER_PIXELS = 64
-NARROWING = ("q", "category", "team", "assignee", "place", "state", "channel", "priority", "since", "until", "photo")
+NARROWING = ("category", "team", "assignee", "place", "state", "channel", "priority", "since", "until", "photo")
 
 
 @require_safe

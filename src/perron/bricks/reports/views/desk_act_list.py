@@ -21,7 +21,7 @@ from perron.bricks.reports.rules.states import NEXT, State, is_open, may_be_held
 from perron.kernel.actors import Actor
 from perron.kernel.authorities import authority_by_slug
 
-_NOT_BY_STATE: Final = {State.DUPLICATE, State.QUARANTINED, State.WITHDRAWN}
+_NOT_BY_STATE: Final = {State.DUPLICATE, State.QUARANTINED, State.WITHDRAWN, State.WAITING}  # waiting comes by asking
 
 
 @dataclass(frozen=True, slots=True)

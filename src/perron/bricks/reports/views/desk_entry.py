@@ -44,7 +44,7 @@ def new(request: Request, authority: str) -> HttpResponse:
     if is_looking:
         form.full_clean()
         form.errors.clear()
-    context = {"here": "new", "form": form, "box": _box(here), **_help(here, request.POST)}
+    context = {"here": "entry", "form": form, "box": _box(here), **_help(here, request.POST)}
     return shown(request, "new", here, context, status=200 if is_looking else form.status)
 
 

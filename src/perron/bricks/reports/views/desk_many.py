@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from perron.bricks.reports.actions import assigning, bulk, joining, treating
 from perron.bricks.reports.forms import desk_many as forms
+from perron.bricks.reports.forms.desk import NOBODY
 from perron.bricks.reports.forms.treating import TreatingForm
 from perron.bricks.reports.permissions import TREAT
 from perron.bricks.reports.queries import desk, desk_case
@@ -76,8 +77,8 @@ def _assign(sharing: Sharing, report: Report) -> object:
     if typed["fairly"]:
         return assigning.assign_fairly(**sharing.each(report), team=typed["team"])
     people = {str(actor.pk): actor for actor in desk_case.colleagues(sharing.here.authority)}
-    team = typed["team"] or report.team
-    return assigning.assign(**sharing.each(report), team=team, assignee=people.get(typed["assignee"]))
+    person = people.get(typed["assignee"]) if typed["assignee"] else report.assignee
+    return assigning.assign(**sharing.each(report), team=typed["team"] or report.team, assignee=person)
 
 
 def _priority(sharing: Sharing, report: Report) -> object:
@@ -143,7 +144,7 @@ def _choices(here: Desk, chosen: list[Report]) -> dict[str, list[tuple[Any, Any]
         "templates": [*none, *named],
         "refusals": [*none, *reasons.items()],
         "teams": [("", gettext("As it is")), *here.teams()],
-        "people": [("", gettext("Nobody")), *here.people],
+        "people": [("", gettext("As it is")), (NOBODY, gettext("Nobody")), *here.people],
         "reports": [
             (
                 report.code,
