@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from threading import Event, Lock, Thread
+from threading import BoundedSemaphore, Event, Lock, Thread
 from time import monotonic
 from typing import Final
 
@@ -30,6 +30,7 @@ log = logging.getLogger("perron.catalogue.tables")
 MEMORY: Final = "96MB"  # a web process has 250 MB in all
 THREADS: Final = 1  # of DuckDB: answers are short, and handing parts of them over costs more than it gives
 COUNTERS: Final = 2  # threads that find out totals meanwhile
+TURNS: Final = 4  # questions at once: more than a few only take memory and time from each other
 OPEN_COPIES: Final = 48
 PATIENCE: Final = 10.0  # seconds for one answer
 EXPORT_PATIENCE: Final = 120.0  # seconds until the first rows of a download
@@ -105,6 +106,7 @@ class Engine:
         self._lock = Lock()
         self._preparing: set[str] = set()
         self._watch = _Watch()
+        self._turns = BoundedSemaphore(TURNS)
         self.aside = ThreadPoolExecutor(COUNTERS, thread_name_prefix="table-aside")  # what can be found out meanwhile
 
     def copy_of(self, table: Table) -> Path:
@@ -122,6 +124,16 @@ class Engine:
         finally:
             with self._lock:
                 held.users -= 1
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait until few enough are asking. Raises TookTooLong."""
+        if not self._turns.acquire(timeout=PATIENCE):
+            raise TookTooLong(seconds=int(PATIENCE))
+        try:
+            yield
+        finally:
+            self._turns.release()
 
     @contextmanager
     def cursor(self, seconds: float = PATIENCE) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -238,6 +250,7 @@ def _hardened(folders: Sequence[Path], cache: Path, scratch: Path) -> duckdb.Duc
         config={
             "threads": THREADS,
             "memory_limit": MEMORY,
+            "async_threads": 1,
             "temp_directory": str(scratch),
             "max_temp_directory_size": "4GB",
             "autoinstall_known_extensions": False,

@@ -28,7 +28,7 @@ def histogram(table: Table, query: Query, field: str, *, engine: Engine | None =
     Raises TookTooLong, TooHeavy or OutOfBounds.
     """
     machine = engine or default_engine()
-    with machine.opened(table) as source, machine.cursor() as cursor:
+    with machine.turn(), machine.opened(table) as source, machine.cursor() as cursor:
         where = Compiler(table, source).where(query)
         number = f"{quoted(field)}::DOUBLE"
         rows = f"FROM {source.relation} WHERE {where.text} AND isfinite({number})"

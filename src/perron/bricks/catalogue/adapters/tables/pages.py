@@ -29,7 +29,7 @@ def run(table: Table, query: Query, *, engine: Engine | None = None) -> Page:
     """
     start = perf_counter()
     machine = engine or default_engine()
-    with machine.opened(table) as source, machine.cursor() as cursor:
+    with machine.turn(), machine.opened(table) as source, machine.cursor() as cursor:
         compiler = Compiler(table, source)
         try:
             page = _groups(cursor, compiler, query) if query.is_grouped else _rows(machine, cursor, compiler, query)
