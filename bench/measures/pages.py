@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-import socket
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import cycle
 from pathlib import Path
-from statistics import median
 
 import httpx
 
 from bench.catalogue_site import DATASETS, SLUG, WORDS
+from bench.serving import Server, Times, free_port, served
 from bench.table import Row
 from perron.project import embedded
 
@@ -32,13 +29,13 @@ def measure() -> list[Row]:
     """One site, one visitor, one page after the other."""
     with tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR")) as folder:
         Path(folder).chmod(0o755)
-        with _site(Path(folder)) as (client, process):
-            kept = _times(client, lambda: DATASET, 500)
-            rate = _rate(client, process)
+        with _site(Path(folder)) as server:
+            kept = server.times(lambda: DATASET, 1000)
             numbers, words = iter(range(10_000)), cycle(WORDS)
-            new = _times(client, lambda: f"{DATASET}?n={next(numbers)}", 100)
-            search = _times(client, lambda: f"/fr/catalogue/?q={next(words)}&{NARROWED}", 100)
-            weight, requests = _weight(client)
+            new = server.times(lambda: f"{DATASET}?n={next(numbers)}", 100)
+            search = server.times(lambda: f"/fr/catalogue/?q={next(words)}&{NARROWED}", 100)
+            weight, requests = _weight(server.client)
+    rate = 1000 / kept.processor
     http = f"over HTTP on one kept connection, {DATASETS:,} datasets on the site"
     return [
         _row("pages.dataset", kept, PAGE, CKAN_PAGE, f"a dataset's page as strangers get it, {http}"),
@@ -59,42 +56,9 @@ def measure() -> list[Row]:
     ]  # fmt: skip
 
 
-def _row(name: str, times: list[float], target: float, peer: float, how: str) -> Row:
-    value = round(median(times), 2)
-    tail = f"; p95 {sorted(times)[int(len(times) * 0.95)]:.1f} ms of {len(times)} requests"
-    return Row(name, value, "ms p50", target, "CKAN", peer, value <= target, how + tail)
-
-
-def _times(client: httpx.Client, address: Callable[[], str], count: int) -> list[float]:
-    times = []
-    for index in range(count + 5):
-        start = time.perf_counter()
-        answer = client.get(address())
-        if index >= 5:
-            times.append((time.perf_counter() - start) * 1000)
-        answer.raise_for_status()
-    return times
-
-
-def _rate(client: httpx.Client, process: subprocess.Popen[bytes], count: int = 1000) -> float:
-    before = _processor_seconds(process)
-    for _number in range(count):
-        client.get(DATASET)
-    return count / (_processor_seconds(process) - before)
-
-
-def _processor_seconds(process: subprocess.Popen[bytes]) -> float:
-    """User and system time of the server's processes; the database, which has another parent, is not among them."""
-    tree, ticks = {process.pid}, 0
-    for path in sorted(Path("/proc").glob("[0-9]*/stat"), key=lambda path: int(path.parent.name)):
-        try:
-            after_name = path.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(path.parent.name) in tree or int(after_name[1]) in tree:
-            tree.add(int(path.parent.name))
-            ticks += int(after_name[11]) + int(after_name[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
+def _row(name: str, times: Times, target: float, peer: float, how: str) -> Row:
+    value = round(times.p50, 2)
+    return Row(name, value, "ms p50", target, "CKAN", peer, value <= target, f"{how}; {times.told()}")
 
 
 def _weight(client: httpx.Client) -> tuple[int, int]:
@@ -114,32 +78,14 @@ def _weight(client: httpx.Client) -> tuple[int, int]:
 
 
 @contextmanager
-def _site(home: Path) -> Iterator[tuple[httpx.Client, subprocess.Popen[bytes]]]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    base = f"http://127.0.0.1:{port}"
-    environ = {**os.environ, "PERRON_VAR": str(home / "var"), "PERRON_BRICKS": "catalogue", "PERRON_BASE_URL": base}
+def _site(home: Path) -> Iterator[Server]:
+    port, var = free_port(), home / "var"
+    environ = {**os.environ, "PERRON_VAR": str(var), "PERRON_BRICKS": "catalogue"}
+    environ["PERRON_BASE_URL"] = f"http://127.0.0.1:{port}"
     environ.pop("DATABASE_URL", None)
-    process = subprocess.Popen([sys.executable, "-m", "bench.catalogue_site", str(port)], env=environ)
+    command = [sys.executable, "-m", "bench.catalogue_site", str(port)]
     try:
-        with httpx.Client(base_url=base, timeout=60, headers={"Accept-Encoding": "gzip"}) as client:
-            _wait(client, process)
-            yield client, process
+        with served(command, port, "/readyz", environ) as server:
+            yield server
     finally:
-        process.terminate()
-        process.wait(20)
-        embedded.stop(home / "var")
-
-
-def _wait(client: httpx.Client, process: subprocess.Popen[bytes]) -> None:
-    for _attempt in range(900):
-        try:
-            if client.get("/readyz").status_code == 200:
-                return
-        except httpx.TransportError:
-            pass
-        if process.poll() is not None:
-            raise AssertionError(f"the server stopped with {process.returncode}")
-        time.sleep(0.2)
-    raise AssertionError("the server did not start")
+        embedded.stop(var)
