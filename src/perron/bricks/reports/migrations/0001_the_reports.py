@@ -306,11 +306,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='report',
-            index=models.Index(fields=['authority', 'state', '-sent_at'], name='reports_desk'),
+            index=models.Index(fields=['authority', '-sent_at', '-id'], name='reports_desk'),
         ),
         migrations.AddIndex(
             model_name='report',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['authority', 'due_at'], name='reports_due'),
+            index=models.Index(fields=['authority', 'due_at', 'id'], name='reports_due'),
+        ),
+        migrations.AddIndex(
+            model_name='report',
+            index=models.Index(condition=models.Q(('closed_at', None)), fields=['authority', 'due_at', 'id'], name='reports_due_open'),
+        ),
+        migrations.AddIndex(
+            model_name='report',
+            index=models.Index(fields=['authority', '-priority', '-id'], name='reports_priority'),
         ),
         migrations.AddIndex(
             model_name='report',

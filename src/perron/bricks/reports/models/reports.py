@@ -74,8 +74,10 @@ class Report(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["authority", "state", "-sent_at"], name="reports_desk"),
-            models.Index(fields=["authority", "due_at"], name="reports_due", condition=Q(closed_at=None)),
+            models.Index(fields=["authority", "-sent_at", "-id"], name="reports_desk"),
+            models.Index(fields=["authority", "due_at", "id"], name="reports_due"),
+            models.Index(fields=["authority", "due_at", "id"], name="reports_due_open", condition=Q(closed_at=None)),
+            models.Index(fields=["authority", "-priority", "-id"], name="reports_priority"),
             models.Index(fields=["authority", "-changed_at"], name="reports_changed"),
             models.Index(fields=["longitude", "latitude"], name="reports_where"),
             models.Index(fields=["place", "-sent_at"], name="reports_place"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +29,7 @@ CELLS: Final = 24  # squares of clusters across a tile of 256 pixels' width at a
 TILE_AT_ZERO: Final = 360.0  # degrees that one tile covers at zoom 0
 SINGLE_FROM: Final = 17  # zoom from which each report stands by itself
 MOST_CLUSTERS: Final = 2_000
+ROOM: Final = "SET LOCAL work_mem = '32MB'"  # else the planner sorts on disk what it can count in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +148,18 @@ def near(
     return near_ones(longitude, latitude, handbook.with_parents(category), at=at, metres=within, among=public_reports())
 
 
+@transaction.atomic
 def reports_inside(box: BoundingBox, zoom: int, asked: PublicQuestion = PublicQuestion()) -> list[Cluster]:
     """The public reports inside a box, those that would lie on each other at that zoom as one. At most 2,000."""
     size = TILE_AT_ZERO / 2 ** max(0, min(zoom, 22)) / CELLS if zoom < SINGLE_FROM else 1e-7
     narrowed = public_reports(asked).filter(inside(box)).select_related(None).order_by()
-    inner, values = narrowed.values("longitude", "latitude", "closed_at", "code", "category").query.sql_with_params()
+    inner, values = narrowed.values("id", "longitude", "latitude", "closed_at").query.sql_with_params()
     with connection.cursor() as cursor:
+        cursor.execute(ROOM)
         cursor.execute(_CLUSTERS.format(inner=inner), [*values, size, size, MOST_CLUSTERS])
-        return [Cluster(*row[:4], *(row[4:] if row[2] == 1 else ())) for row in cursor.fetchall()]
+        found = cursor.fetchall()
+    alone = Report.objects.only("code", "category").in_bulk([row[4] for row in found if row[2] == 1])
+    return [_cluster(row, alone.get(row[4])) for row in found]
 
 
 def inside(box: BoundingBox) -> Q:
@@ -163,10 +168,14 @@ def inside(box: BoundingBox) -> Q:
 
 
 _CLUSTERS: Final = (  # the values are always given apart
-    "SELECT avg(longitude), avg(latitude), count(*), count(*) FILTER (WHERE closed_at IS NULL), min(code),"
-    " min(category) FROM ({inner}) AS inside"
-    " GROUP BY floor(longitude / %s), floor(latitude / %s) ORDER BY count(*) DESC, min(code) LIMIT %s"
+    "SELECT avg(longitude), avg(latitude), count(*), count(*) FILTER (WHERE closed_at IS NULL), min(id)"
+    " FROM ({inner}) AS inside"
+    " GROUP BY floor(longitude / %s), floor(latitude / %s) ORDER BY count(*) DESC, min(id) LIMIT %s"
 )
+
+
+def _cluster(row: tuple[float, float, int, int, int], alone: Report | None) -> Cluster:
+    return Cluster(*row[:4], *((alone.code, alone.category) if alone else ()))
 
 
 def _why_hidden(report: Report) -> str:

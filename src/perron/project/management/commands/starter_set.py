@@ -22,7 +22,9 @@ class Command(BaseCommand):
             people = starting.make_people(serving.starter_password(), now())
         with serving.told("Data"):
             datasets = list(_datasets()) if made else []
-        self.stdout.write(f"  {len(made)} authorities, {people} people, {len(datasets)} datasets made.")
+            reports = list(_reports()) if made else []
+        counted = f"{len(made)} authorities, {people} people, {len(datasets)} datasets, {len(reports)} reports made."
+        self.stdout.write(f"  {counted}")
         with serving.told("Search"):
             index_all()
 
@@ -34,3 +36,12 @@ def _datasets() -> Iterator[str]:
     from perron.project.starter_datasets import make_datasets  # noqa: PLC0415 - only with that brick
 
     yield from make_datasets(now())
+
+
+def _reports() -> Iterator[str]:
+    """The reports, when that brick is installed."""
+    if "reports" not in {brick.name for brick in registry.bricks()}:
+        return
+    from perron.project.starter_reports import make_reports  # noqa: PLC0415 - only with that brick
+
+    yield from make_reports(now())
