@@ -74,7 +74,7 @@ class FilterForm(forms.Form):
             since=right.get("since"),
             until=right.get("until"),
             with_photo=right.get("photo", False),
-            sort=Sort(sort) if sort else Sort.DUE,
+            sort=Sort(sort) if sort else Sort.CHANGED if view in (View.CLOSED, View.ALL) else Sort.DUE,
             after=self.data.get("after", "")[:60],
             before=self.data.get("before", "")[:60],
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.core.cache import caches
 from django.db.models import Avg, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Floor
 from django.utils import timezone
@@ -20,6 +21,8 @@ from perron.kernel.authorities import Authority
 
 MOST_COUNTED = 10_000
 MOST_POINTS = 500
+MANY = 5_000  # open reports, from which counting takes longer than a page may
+COUNTS_KEPT = 30  # seconds
 Box = tuple[float, float, float, float]
 
 
@@ -57,12 +60,26 @@ def neighbours(reader: Reader, asked: DeskQuestion, report: Report) -> tuple[str
 
 
 def counts(reader: Reader) -> dict[str, int]:
-    """How many reports each view of open ones has, and `transfers`: how many are offered by other authorities."""
+    """How many reports each view of open ones has, and `transfers`: how many are offered by other authorities.
+
+    On a desk with very many, all but one's own are counted twice a minute only.
+    """
     teams = my_teams(reader)
-    views = [view for view in View if view not in (View.CLOSED, View.ALL)]
+    key = f"reports:counts:{reader.authority.pk}:{','.join(sorted(teams))}"
+    found: dict[str, int] | None = caches["local"].get(key)
+    if found is None:
+        found = _counted(reader, teams)
+        if found[View.OPEN] > MANY:
+            caches["local"].set(key, found, COUNTS_KEPT)
+    mine = Report.objects.filter(_view(View.MINE, reader, teams), authority=reader.authority).count()
+    return found | {View.MINE.value: mine, "transfers": offered_to(reader.authority).count()}
+
+
+def _counted(reader: Reader, teams: list[str]) -> dict[str, int]:
+    views = [view for view in View if view not in (View.CLOSED, View.ALL, View.MINE)]
     asked = {view.value: Count("pk", filter=_view(view, reader, teams)) for view in views}
     found: dict[str, int] = Report.objects.filter(authority=reader.authority, closed_at=None).aggregate(**asked)
-    return found | {"transfers": offered_to(reader.authority).count()}
+    return found
 
 
 def offered_to(authority: Authority) -> QuerySet[Transfer]:

@@ -35,17 +35,17 @@ class Page:
 
 def page_of(found: QuerySet[Report], asked: DeskQuestion) -> Page:
     """The page that a question asks for. A cursor that nobody gave out asks for the first page."""
-    cursor = asked.before or asked.after
-    backwards = bool(asked.before)
-    place = _read(asked.sort, cursor)
-    if place:
-        found = found.filter(_beyond(asked.sort, place, backwards=backwards))
-    rows = list(ordered(found, asked.sort, backwards=backwards and bool(place))[: PAGE_SIZE + 1])
+    place = _read(asked.sort, asked.before or asked.after)
+    backwards = bool(asked.before) and place is not None
+    rows: list[Report] = []
+    for part in _parts(found, asked.sort, place, backwards=backwards):
+        rows += part[: PAGE_SIZE + 1 - len(rows)]
+        if len(rows) > PAGE_SIZE:
+            break
     more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
-    if backwards and place:
+    if backwards:
         rows.reverse()
-    has_before = more if backwards and place else bool(place)
-    has_after = bool(place) if backwards and place else more
+    has_before, has_after = (more, True) if backwards else (place is not None, more)
     return Page(
         tuple(rows),
         cursor_of(rows[0], asked.sort) if rows and has_before else "",
@@ -56,14 +56,28 @@ def page_of(found: QuerySet[Report], asked: DeskQuestion) -> Page:
 def neighbours_of(found: QuerySet[Report], asked: DeskQuestion, report: Report) -> tuple[str, str]:
     """The codes just before and just after a report, where it stands or would stand in the list."""
     place = _read(asked.sort, cursor_of(report, asked.sort))
+    sides = [_parts(found.only("code"), asked.sort, place, backwards=side) for side in (True, False)]
+    before, after = (next((one.code for part in side for one in part[:1]), "") for side in sides)
+    return before, after
+
+
+def _parts(
+    found: QuerySet[Report], sort: Sort, place: tuple[Key, int] | None, *, backwards: bool
+) -> list[QuerySet[Report]]:
+    """What comes from a place on, in one part or two: what has no due moment stands apart, so that an index serves."""
+    in_order = ordered(found, sort, backwards=backwards)
     if place is None:
-        return "", ""
-    sides = [
-        ordered(found.filter(_beyond(asked.sort, place, backwards=side)), asked.sort, backwards=side)
-        for side in (True, False)
-    ]
-    before, after = (side.values_list("code", flat=True).first() for side in sides)
-    return before or "", after or ""
+        return [in_order]
+    value, pk = place
+    column, greatest_first = _KEYS[sort]
+    side = "lt" if greatest_first != backwards else "gt"
+    undated, dated = in_order.filter(**{f"{column}__isnull": True}), in_order.filter(**{f"{column}__isnull": False})
+    if value is None:
+        rest = undated.filter(**{f"pk__{side}": pk})
+        return [rest, dated] if backwards else [rest]
+    beyond = Q(**{f"{column}__{side}": value}) | Q(**{f"pk__{side}": pk})
+    rest = in_order.filter(beyond, **{f"{column}__{side}e": value})  # the second lets an index start there
+    return [rest, undated] if sort is Sort.DUE and not backwards else [rest]
 
 
 def ordered(found: QuerySet[Report], sort: Sort, *, backwards: bool = False) -> QuerySet[Report]:
@@ -95,17 +109,3 @@ def _read(sort: Sort, cursor: str) -> tuple[Key, int] | None:
     except ValueError:
         return None
     return (moment, int(pk)) if moment.tzinfo else None
-
-
-def _beyond(sort: Sort, place: tuple[Key, int], *, backwards: bool) -> Q:
-    """What comes after a place in the list, or before it. The first condition lets an index start there."""
-    column, greatest_first = _KEYS[sort]
-    value, pk = place
-    down = greatest_first != backwards
-    side = "lt" if down else "gt"
-    if value is None:
-        later = Q(**{f"{column}__isnull": True, f"pk__{side}": pk})
-        return later | Q(**{f"{column}__isnull": False}) if backwards else later
-    beyond = Q(**{f"{column}__{side}e": value}) & (Q(**{f"{column}__{side}": value}) | Q(**{f"pk__{side}": pk}))
-    is_last = sort is Sort.DUE and not backwards
-    return beyond | Q(**{f"{column}__isnull": True}) if is_last else beyond

@@ -13,7 +13,7 @@ from perron.bricks.reports.queries import desk as queries
 from perron.bricks.reports.queries.desk import Box, Gathered, Report
 from perron.bricks.reports.rules.desk import View
 from perron.bricks.reports.rules.desk_words import VIEWS
-from perron.bricks.reports.views.desk_frame import Desk, desk_of, shown
+from perron.bricks.reports.views.desk_frame import Desk, box_text, desk_of, shown
 from perron.bricks.reports.views.desk_rows import address_of, row_of, rows_of
 from perron.bricks.reports.views.desk_views import views_of
 from perron.kernel import staff
@@ -63,7 +63,7 @@ def desk(request: Request, authority: str) -> HttpResponse:
         "after": _with(request, after=found.after) if found.after else "",
         "question": question,
         "map_address": f"{reverse('reports:desk_map', args=[authority])}?{_without_page(request.GET)}",
-        "map_box": _box_text(queries.box_of(here.reader, asked)),
+        "map_box": box_text(queries.box_of(here.reader, asked) if asked.is_narrowed else here.extent),
         "narrowed_by": sum(1 for name in NARROWING if request.GET.get(name)),
         "saved": views_of(here, _without_page(request.GET)),
         "to_keep": _without_page(request.GET),
@@ -113,10 +113,6 @@ def _box(text: str) -> Box | None:
     except ValueError:
         return None
     return west, south, east, north
-
-
-def _box_text(box: Box | None) -> str:
-    return ",".join(f"{degrees:.5f}" for degrees in box) if box else ""
 
 
 def _cell(zoom: str) -> float:

@@ -19,7 +19,7 @@ from perron.bricks.reports.queries.handbooks import live_handbooks
 from perron.bricks.reports.rules import labels
 from perron.bricks.reports.rules.handbook import Handbook
 from perron.bricks.reports.views.desk_act_list import ACTS, GROUPS, DeskAct, state_choices
-from perron.bricks.reports.views.desk_frame import Desk, desk_of, list_question, shown
+from perron.bricks.reports.views.desk_frame import Desk, box_text, desk_of, list_question, shown
 from perron.bricks.reports.views.desk_rows import address_of, row_of
 from perron.bricks.reports.views.desk_stories import told
 from perron.kernel.languages import pick
@@ -248,7 +248,7 @@ def _around(found: Report) -> str:
     """A few streets around the report."""
     side = 0.004
     edges = (found.longitude - side, found.latitude - side, found.longitude + side, found.latitude + side)
-    return ",".join(f"{degrees:.5f}" for degrees in edges)
+    return box_text(edges)
 
 
 def _looked(request: Request, found: Report, here: Desk) -> list[presence.Looked]:

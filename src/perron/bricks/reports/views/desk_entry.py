@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import astuple
 from uuid import uuid4
 
 from django.contrib import messages
@@ -19,11 +18,10 @@ from perron.bricks.reports.permissions import TREAT
 from perron.bricks.reports.queries import desk_doubles
 from perron.bricks.reports.rules.handbook import Category, Question
 from perron.bricks.reports.views.desk_case import likeness_words
-from perron.bricks.reports.views.desk_frame import Desk, desk_of, shown
+from perron.bricks.reports.views.desk_frame import Desk, box_text, desk_of, shown
 from perron.bricks.reports.views.desk_rows import row_of
 from perron.kernel import permissions
 from perron.kernel.languages import current_language, pick
-from perron.kernel.places import facts
 from perron.kernel.web.requests import Request, signed_in
 
 
@@ -44,7 +42,7 @@ def new(request: Request, authority: str) -> HttpResponse:
     if is_looking:
         form.full_clean()
         form.errors.clear()
-    context = {"here": "entry", "form": form, "box": _box(here), **_help(here, request.POST)}
+    context = {"here": "entry", "form": form, "box": box_text(here.extent), **_help(here, request.POST)}
     return shown(request, "new", here, context, status=200 if is_looking else form.status)
 
 
@@ -112,10 +110,3 @@ def _doubles(here: Desk, category: Category | None, typed: Mapping[str, str]) ->
     told = desk_doubles.Told(longitude, latitude, code, here.reader.at, words)
     found = desk_doubles.doubles_at(here.authority, told, here.handbook)
     return [{"row": row_of(here, double.report), "reasons": likeness_words(double)} for double in found]
-
-
-def _box(here: Desk) -> str:
-    """The part of the map to begin with: the authority's territory."""
-    place = facts.places().get(here.authority.place_id or "")
-    extent = place.extent if place else None
-    return ",".join(f"{degrees:.4f}" for degrees in astuple(extent)) if extent else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cached_property
 
 from django.http import HttpResponse, QueryDict
@@ -78,6 +78,12 @@ class Desk:
         """The colleagues, as a field's choices."""
         return [(str(actor.pk), actor.name or actor.email) for actor in desk_case.colleagues(self.authority)]
 
+    @property
+    def extent(self) -> tuple[float, float, float, float] | None:
+        """West, south, east and north of the authority's territory, in degrees."""
+        place = facts.places().get(self.authority.place_id or "")
+        return astuple(place.extent) if place and place.extent else None  # type: ignore[return-value]  # four numbers
+
     def filter_form(self, query: QueryDict) -> FilterForm:
         """The form that an address answers."""
         return FilterForm(
@@ -113,6 +119,11 @@ def list_question(request: Request, desk: Desk) -> tuple[str, DeskQuestion]:
     """The list that the reader came from, as its query string and as a question."""
     query = request.POST.get("list") or request.GET.get("list", "")
     return query[:1000], desk.filter_form(QueryDict(query[:1000])).question()
+
+
+def box_text(box: tuple[float, float, float, float] | None) -> str:
+    """A box as maps take it; empty for none."""
+    return ",".join(f"{degrees:.5f}" for degrees in box) if box else ""
 
 
 def choices_of_tree(handbook: Handbook) -> list[tuple[str, object]]:
