@@ -94,7 +94,7 @@ def give_verdict(
 def answer(
     *, actor: Actor | None, reporter: Reporter, words: str, at: datetime, photos: Sequence[GivenPhoto] = ()
 ) -> Report:
-    """Answer the authority's question, or add something. Raises NothingTold, NotAsked, and what `keep_photos` raises."""
+    """Answer the question, or add something. Raises NothingTold, NotAsked, and what `keep_photos` raises."""
     fresh = locked(reporter.report)
     if not clean(words) and not photos:
         raise NothingTold

@@ -64,7 +64,7 @@ class SettingsForm(ActingForm):
         label=_("Days in which a sender may say whether it is mended"), min_value=1, max_value=3650
     )
     identity_kept_days = forms.IntegerField(
-        label=_("Days after closing until we forget who reported"), min_value=30, max_value=3650
+        label=_("Days after closing until we forget who reported"), min_value=30, max_value=1826
     )
     duplicate_metres = forms.IntegerField(
         label=_("Metres within which duplicates are proposed"), min_value=0, max_value=500

@@ -17,7 +17,7 @@ class CategoryGone(Refused):
 
 
 class EmergencyFirst(Refused):
-    """This category is for the emergency services. Fact `phone`."""
+    """Call first: the category is one for the emergency services. Fact `phone`."""
 
     code = "emergency_first"
     status = 409
@@ -123,7 +123,7 @@ class NotFromHere(Refused):
 
 
 class ReasonMissing(Refused):
-    """This needs a reason, which people will read."""
+    """No reason was given, where people will read one."""
 
     code = "reason_missing"
     sentence = _("Please say why.")

@@ -343,7 +343,7 @@ def _settings(one: _Part) -> shapes.Settings:
     return shapes.Settings(
         reopen_days=one.number("reopen_days", usual.reopen_days, 0, 3650),
         verdict_days=one.number("verdict_days", usual.verdict_days, 1, 3650),
-        identity_kept_days=one.number("identity_kept_days", usual.identity_kept_days, 30, 3650),
+        identity_kept_days=one.number("identity_kept_days", usual.identity_kept_days, 30, 1826),
         moderate=one.choice("moderate", usual.moderate),
         duplicate_metres=one.number("duplicate_metres", usual.duplicate_metres, 0, 500),
         blocked_words=one.codes("blocked_words", re.compile(r".{2,60}")),

@@ -22,7 +22,7 @@ HALF: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is said of a step. `facts` are plain values, never about a citizen; `authority` is the report's by default."""
+    """What is said of a step. `facts` are plain values, never about a citizen; `authority`: the report's by default."""
 
     kind: StepKind
     by: By = By.STAFF
