@@ -32,6 +32,7 @@ COMMANDS: Final = {
     },
     "Look after": {
         "catalogue": "Datasets: list, publish a file, fetch the scheduled sources",
+        "reports": "Reports: open them, bring handbooks in and out, load roads and their managers",
         "search_index": "Build the search index anew",
         "tasks": "Work that failed: list it, try it again",
         "mail": "Take a report of a letter that could not be delivered, from the mail server",

@@ -140,17 +140,20 @@ class HandbookForm(ActingForm):
         return {}
 
     def _text_field(self, said: Said, code: str) -> forms.CharField:
-        words = (
-            said.label
-            if len(self.spoken) == 1 and code in self.spoken
-            else format_lazy("{} ({})", said.label, NAMES[code])
+        is_only = self.spoken == (code,)
+        attributes = {"lang": code}
+        return forms.CharField(
+            label=said.label if is_only else format_lazy("{} ({})", said.label, NAMES[code]),
+            required=is_only and said.name in self.NEEDED and not self._is_said_elsewhere(said),
+            max_length=said.longest,
+            widget=forms.Textarea(attributes | {"rows": str(said.rows)}) if said.rows else forms.TextInput(attributes),
+            help_text=said.help,
         )
-        widget = (
-            forms.Textarea(attrs={"rows": said.rows, "lang": code})
-            if said.rows
-            else forms.TextInput(attrs={"lang": code})
-        )
-        return forms.CharField(label=words, required=False, max_length=said.longest, widget=widget, help_text=said.help)
+
+    def _is_said_elsewhere(self, said: Said) -> bool:
+        """Whether the part has this text in a language of others alone (an imported one)."""
+        texts = getattr(self.part, said.name, None)
+        return bool(texts) and self.spoken[0] not in (texts or {})
 
     def _in_languages(self, said: Said) -> InLanguages:
         first = [self[f"{said.name}_{code}"] for code in self.spoken]

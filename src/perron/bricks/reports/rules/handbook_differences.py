@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from perron.bricks.reports.rules.handbook import Handbook, Texts
 from perron.bricks.reports.rules.handbook_changes import Kind, Part, parts_of
+
+TEXTS: Final = frozenset({"names", "description", "keywords", "notice", "why", "words"})
 
 
 class How(StrEnum):
@@ -78,11 +81,20 @@ def _written(handbook: Handbook, kind: Kind) -> dict[str, Mapping[str, object]]:
     return {str(one["code"]): one for one in listed if isinstance(one, Mapping)} if isinstance(listed, list) else {}
 
 
-def _entries(before: Mapping[str, object], after: Mapping[str, object]) -> Iterator[Entry]:
-    """The entries that differ; the position says nothing by itself."""
+def _entries(before: Mapping[str, object], after: Mapping[str, object], inside: str = "") -> Iterator[Entry]:
+    """The entries that differ; texts one language at a time ("names.fr"). The position says nothing by itself."""
     for name in dict.fromkeys((*before, *after)):
-        if name != "position" and before.get(name) != after.get(name):
-            yield Entry(name, before.get(name), after.get(name))
+        old, new = before.get(name), after.get(name)
+        if name == "position" or old == new:
+            continue
+        if not inside and name in TEXTS:
+            yield from _entries(_texts(old), _texts(new), name)
+        else:
+            yield Entry(f"{inside}.{name}" if inside else name, old, new)
+
+
+def _texts(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _single(name: str, before: object, after: object) -> Iterator[Entry]:

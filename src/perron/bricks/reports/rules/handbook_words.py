@@ -161,7 +161,9 @@ def destination_in_words(then: Then, names: Names) -> str:
 
 def entry_in_words(name: str) -> str:
     """An entry of the document, as people call it."""
-    return str(PLACES.get(name, name))
+    outer, _, inner = name.partition(".")
+    said = str(PLACES.get(outer, outer))
+    return f"{said} ({PLACES.get(inner, inner)})" if inner else said
 
 
 def value_in_words(name: str, value: object, names: Names) -> str:
