@@ -21,6 +21,7 @@ from perron.kernel.web.acting import ActingForm, with_edit_number
 
 NAMES: Final = dict(settings.LANGUAGES)
 Choices = Iterable[tuple[str, object]]
+Words = Any  # str or a lazy string: the stubs know these by a private name
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,10 @@ class Said:
     """A text that the form asks in each language."""
 
     name: str
-    label: object  # words, translated when shown
+    label: Words
     rows: int = 0  # 0: one line
     longest: int = 4000
-    help: object = ""
+    help: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +121,9 @@ class HandbookForm(ActingForm):
 
     def save_over(self, now: Part | None, edit_number: int) -> None:
         """After somebody else saved the same part: saving again then means to replace it."""
-        self.data = with_edit_number(self.data, edit_number)
-        self.data["seen"] = fingerprint(now)
+        data = with_edit_number(self.data, edit_number)
+        data["seen"] = fingerprint(now)
+        self.data = data
 
     def _initial(self, edit_number: int) -> dict[str, object]:
         """What the fields hold at first; subclasses add theirs in `initial_of`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -32,7 +32,7 @@ from perron.bricks.reports.rules.handbook_words import AUDIENCES, PHOTOS, UNITS
 from perron.kernel.languages import LANGUAGES, Text, pick
 
 PHONE: Final = re.compile(r"[+0-9 ./()-]{2,30}")
-DATATYPES: Final = {
+DATATYPES: Final[Mapping[str, Text]] = {
     Datatype.STRING: Text(fr="Une ligne de texte", nl="Eén regel tekst", de="Eine Zeile Text", en="One line of text"),
     Datatype.TEXT: Text(fr="Un texte plus long", nl="Een langere tekst", de="Ein längerer Text", en="A longer text"),
     Datatype.NUMBER: Text(fr="Un nombre", nl="Een getal", de="Eine Zahl", en="A number"),

@@ -38,13 +38,18 @@ class Kind(StrEnum):
 def parts_of(handbook: Handbook, kind: Kind) -> tuple[Part, ...]:
     """One of the lists, in its order."""
     found: dict[Kind, tuple[Part, ...]] = {
-        Kind.CATEGORIES: tuple(sorted(handbook.categories, key=lambda one: one.position)),
+        Kind.CATEGORIES: by_position(handbook.categories),
         Kind.TEAMS: handbook.teams,
         Kind.RULES: handbook.rules,
         Kind.TEMPLATES: handbook.templates,
         Kind.REFUSALS: handbook.refusals,
     }
     return found[kind]
+
+
+def by_position(categories: Iterable[Category]) -> tuple[Category, ...]:
+    """Categories in the order in which they are shown."""
+    return tuple(sorted(categories, key=lambda one: one.position))
 
 
 def part_of(handbook: Handbook, kind: Kind, code: str) -> Part | None:
@@ -92,7 +97,7 @@ def moved(handbook: Handbook, kind: Kind, code: str, by: int) -> Handbook:
     if kind is not Kind.CATEGORIES or code not in handbook.by_code:
         return handbook
     parent = handbook.by_code[code].parent
-    siblings = tuple(sorted((one for one in handbook.categories if one.parent == parent), key=lambda one: one.position))
+    siblings = by_position(one for one in handbook.categories if one.parent == parent)
     positions = {one.code: at * 10 for at, one in enumerate(_moved(siblings, code, by))}
     return replace(
         handbook,
@@ -120,9 +125,8 @@ def new_code(names: Texts, taken: Iterable[str]) -> str:
 
 def put(parts: tuple[P, ...], part: P) -> tuple[P, ...]:
     """A list with one part changed or added."""
-    if any(one.code == part.code for one in parts):
-        return tuple(part if one.code == part.code else one for one in parts)
-    return (*parts, part)
+    changed = tuple(part if one.code == part.code else one for one in parts)
+    return changed if part in changed else changed + (part,)  # noqa: RUF005  unpacking loses which kind of part it is
 
 
 def _left(parts: tuple[P, ...], code: str) -> tuple[P, ...]:

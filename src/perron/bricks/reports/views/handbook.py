@@ -34,6 +34,7 @@ from perron.bricks.reports.rules.labels import label
 from perron.bricks.reports.views.handbook_frame import Book, address, book_of, shown
 from perron.kernel.errors import ChangedMeanwhile
 from perron.kernel.languages import pick
+from perron.kernel.web.acting import with_edit_number
 from perron.kernel.web.requests import Request
 
 
@@ -229,8 +230,7 @@ def _saved_whole(
         messages.success(request, _("Saved in the draft."))
         return redirect("reports:handbook", book.authority.slug)
     if isinstance(form.refusal, ChangedMeanwhile):
-        form.data = form.data.copy()
-        form.data["edit_number"] = copy.edit_number
+        form.data = with_edit_number(form.data, copy.edit_number)
     return shown(request, page, book, {"here": page, "form": form, "copy": copy}, status=form.status)
 
 

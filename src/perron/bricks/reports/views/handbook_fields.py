@@ -70,7 +70,7 @@ def _choices(book: Book, rule: RoutingRule | None) -> Mapping[str, Choices]:
     named = [rule.then.authority] if rule and rule.then.authority and rule.then.authority not in others else []
     return {
         "categories": _groups_and_leaves(handbook),
-        "places": sorted(((code, place_name(code)) for code in places), key=lambda one: one[1]),
+        "places": [(code, name) for name, code in sorted((place_name(code), code) for code in places)],
         "managers": [(slug, book.authorities.get(slug, slug)) for slug in managers],
         "team": [("", "—"), *((team.code, pick(team.names).words) for team in handbook.teams)],
         "authority": [("", "—"), *((slug, book.authorities.get(slug, slug)) for slug in (*others, *named))],
