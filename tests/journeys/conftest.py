@@ -108,7 +108,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         "PERRON_VAR": str(folder / "var"),
         "DATABASE_URL": new_database(f"perron_journeys_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"),
         "PERRON_BASE_URL": f"http://localhost:{port}",
-        "PERRON_BRICKS": "catalogue",
+        "PERRON_BRICKS": "catalogue,reports",
         "PERRON_SMTP_HOST": "127.0.0.1",
         "PERRON_SMTP_PORT": str(mail.port),
         "PERRON_STARTER_PASSWORD": "correct horse battery staple",

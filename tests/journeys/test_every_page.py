@@ -13,6 +13,7 @@ from tests.journeys.conftest import assert_accessible, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 
+SPOT = "?lon=4.8644&lat=50.4639&by=gps"
 DATASET = "catalogue/bancs-publics-exemple/"
 PAGES = {
     "home": "",
@@ -29,6 +30,15 @@ PAGES = {
     "rows": f"{DATASET}explore/",
     "rows narrowed to none": f"{DATASET}explore/?etat__eq=rien",
     "a dataset that a brick declares": "catalogue/communes-of-belgium-present-and-former/",
+    "reports": "reports/",
+    "reports narrowed to none": "reports/?situation=done&category=winter&place=63079",
+    "a new report: where": "reports/new/",
+    "a new report: what": f"reports/new/{SPOT}",
+    "a new report: send": f"reports/new/{SPOT}&category=pothole",
+    "a new report: call first": f"reports/new/{SPOT}&category=gas",
+    "a new report where nobody takes any": "reports/new/?lon=5.571&lat=50.639&by=gps",
+    "a new report without a network": "reports/new/without-network/",
+    "new reports to follow": "reports/follow/?category=pothole",
     "authorities": "authority/",
     "an authority": "authority/namur/",
     "log": "log/",
@@ -41,7 +51,7 @@ PAGES = {
     "sign up": "accounts/signup/",
     "nothing": "there-is-nothing-here/",
 }
-WITH_A_MAP = {"a place", "a place that was"}
+WITH_A_MAP = {"a place", "a place that was", "reports"}
 MAIN = ("home", "a place that was", "datasets", "a dataset", "rows", "log", "privacy", "sign up", "nothing")
 ACCOUNT = {
     "account": "account/",

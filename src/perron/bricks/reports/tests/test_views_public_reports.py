@@ -286,7 +286,7 @@ def test_somebody_elses_secret_is_not_guessed():
 def test_the_page_of_a_secret_tells_it_to_no_other_site():
     response = Client().get(f"/fr/reports/mine/{a_reporter().secret}/")
 
-    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["Referrer-Policy"] == "same-origin"
     assert "no-store" in response.headers["Cache-Control"]
 
 

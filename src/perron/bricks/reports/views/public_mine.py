@@ -49,7 +49,7 @@ def mine(request: Request, secret: str) -> HttpResponse:
     page = ReportPage.for_own(reporter)
     context = {"page": page, "reporter": reporter, "forms": forms, "may": _may(reporter)}
     response = render(request, "reports/public/mine.html", context, status=status)
-    response["Referrer-Policy"] = "no-referrer"  # the address is a secret
+    response["Referrer-Policy"] = "same-origin"  # the address is a secret; without any, browsers could not send forms
     response["X-Robots-Tag"] = "noindex"
     return response
 
