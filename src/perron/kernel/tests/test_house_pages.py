@@ -12,7 +12,6 @@ from django.utils.html import escape
 from perron.kernel import registry
 from perron.kernel.testing.factories import an_actor
 from perron.kernel.tests.territory import facts_loaded, facts_once  # noqa: F401  (fixtures)
-from perron.project import environment
 
 pytestmark = pytest.mark.django_db
 
@@ -75,19 +74,6 @@ def test_privacy_tells_of_maps_from_elsewhere(client: Client, settings: Any) -> 
 
     assert "fetches them from tiles.example" in client.get("/en/privacy/").text
     assert "connect-src 'self' https://tiles.example" in client.get("/en/privacy/")["Content-Security-Policy"]
-
-
-@pytest.mark.parametrize(
-    ("address", "origin"),
-    [
-        ("", ""),
-        ("/tiles/belgium.pmtiles", ""),
-        ("https://tiles.example/{z}/{x}/{y}.png", "https://tiles.example"),
-        ("http://127.0.0.1:9000/a.pmtiles", "http://127.0.0.1:9000"),
-    ],
-)
-def test_the_origin_of_an_address_is_its_scheme_and_host(address: str, origin: str) -> None:
-    assert environment.origin(address) == origin
 
 
 def test_an_address_for_buttons_says_so_to_who_comes_by_a_link(client: Client) -> None:
