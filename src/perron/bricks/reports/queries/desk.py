@@ -11,7 +11,8 @@ from django.db.models import Avg, Count, Exists, F, Max, Min, OuterRef, Q, Query
 from django.db.models.functions import Floor
 from django.utils import timezone
 
-from perron.bricks.reports.models import Photo, Report, TeamMember, Transfer
+from perron.bricks.reports.models import Photo, TeamMember, Transfer
+from perron.bricks.reports.models import Report as Report
 from perron.bricks.reports.queries.desk_pages import Page as Page
 from perron.bricks.reports.queries.desk_pages import neighbours_of, ordered, page_of
 from perron.bricks.reports.rules.desk import SOON, DeskQuestion, View

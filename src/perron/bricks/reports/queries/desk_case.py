@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.db.models import Count, Q, QuerySet
 
-from perron.bricks.reports.models import Forwarding, Photo, Report, Reporter, SavedView, TeamMember, Transfer, Update
+from perron.bricks.reports.models import Forwarding, Report, Reporter, SavedView, TeamMember
+from perron.bricks.reports.models import Photo as Photo
+from perron.bricks.reports.models import Transfer as Transfer
+from perron.bricks.reports.models import Update as Update
 from perron.bricks.reports.permissions import READ_DESK
 from perron.bricks.reports.rules.states import OPEN
 from perron.bricks.reports.rules.story import BETWEEN_THEM

@@ -18,9 +18,10 @@ def held(authority: Authority) -> list[Report]:
     return list(found.select_related("assignee").order_by("sent_at")[:MOST])
 
 
-def flagged(authority: Authority) -> list[Report]:
-    """What visitors found improper and is still shown, the most flagged first; `flags` says how often."""
+def flagged(authority: Authority) -> list[tuple[Report, int]]:
+    """What visitors found improper and is still shown, with how often, the most flagged first."""
     times = Count("updates", filter=Q(updates__kind=StepKind.FLAGGED))
     found = Report.objects.filter(authority=authority, updates__kind=StepKind.FLAGGED, hidden_reason="")
     shown = found.exclude(state=State.QUARANTINED).annotate(flags=times)
-    return list(shown.select_related("assignee").order_by("-flags", "-pk")[:MOST])
+    ordered = shown.select_related("assignee").order_by("-flags", "-pk")[:MOST]
+    return [(report, report.flags) for report in ordered]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -102,7 +104,7 @@ def _gathered(one: Gathered) -> dict[str, object]:
     return _point(one.longitude, one.latitude, {"point_count": one.count, "point_count_abbreviated": short})
 
 
-def _point(longitude: float, latitude: float, properties: dict[str, object]) -> dict[str, object]:
+def _point(longitude: float, latitude: float, properties: Mapping[str, object]) -> dict[str, object]:
     place = {"type": "Point", "coordinates": [round(longitude, 6), round(latitude, 6)]}
     return {"type": "Feature", "geometry": place, "properties": properties}
 

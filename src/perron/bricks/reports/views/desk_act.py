@@ -47,7 +47,7 @@ def act(request: Request, authority: str, code: str, act: str) -> HttpResponse:
     said = form.carry_out(lambda: known.do(doing) or known.done)
     if said is None:
         return _again(request, here, found, Shown(act, form, status=form.status))
-    messages.success(request, said)
+    messages.success(request, str(said))
     return redirect(_next(request, here, found))
 
 

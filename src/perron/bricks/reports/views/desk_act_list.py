@@ -114,6 +114,14 @@ def _other(doing: Doing) -> Report:
     return found[0]
 
 
+def _merge(doing: Doing) -> None:
+    joining.merge(**doing.seen(), into=_other(doing))
+
+
+def _relate(doing: Doing) -> None:
+    joining.relate(**doing.bare(), other=_other(doing))
+
+
 def _split(doing: Doing) -> str:
     parts = [joining.Part(category, words) for category, words in doing.form.parts()]
     made = joining.split(**doing.seen(), parts=parts)
@@ -192,7 +200,7 @@ ACTS: Final[Mapping[str, DeskAct]] = {
     "merge": DeskAct(
         _("Merge into another report"),
         forms.OtherReportForm,
-        lambda doing: joining.merge(**doing.seen(), into=_other(doing)) and None,
+        _merge,
         _("Merged. Whoever reported it follows the other report from now on; you can undo this."),
         is_for=_treated,
         group="others",
@@ -220,7 +228,7 @@ ACTS: Final[Mapping[str, DeskAct]] = {
     "relate": DeskAct(
         _("Link to another report"),
         forms.OtherReportForm,
-        lambda doing: joining.relate(**doing.bare(), other=_other(doing)) and None,
+        _relate,
         _("Linked."),
         group="others",
     ),

@@ -189,7 +189,7 @@ def _choices(here: Desk, found: Report) -> dict[str, list[tuple[Any, Any]]]:
 
 def _groups(here: Desk, found: Report, how: Shown) -> list[dict[str, object]]:
     """The acts that the reader may do now, in groups, each with its form."""
-    groups = []
+    groups: list[dict[str, object]] = []
     for group, title in GROUPS:
         acts = [
             {

@@ -82,7 +82,7 @@ class Desk:
     def extent(self) -> tuple[float, float, float, float] | None:
         """West, south, east and north of the authority's territory, in degrees."""
         place = facts.places().get(self.authority.place_id or "")
-        return astuple(place.extent) if place and place.extent else None  # type: ignore[return-value]  # four numbers
+        return astuple(place.extent) if place and place.extent else None
 
     def filter_form(self, query: QueryDict) -> FilterForm:
         """The form that an address answers."""

@@ -109,13 +109,14 @@ def many(request: Request, authority: str) -> HttpResponse:
         return redirect(f"{request.path.removesuffix('many/')}?{request.POST.get('list', '')}")
     is_sent = "go" in request.POST
     form = act.form(request.POST if is_sent else None, choices=_choices(here, chosen))
-    context = {
+    question = request.POST.get("list", "")[:1000]
+    context: dict[str, object] = {
         "here": "many",
         "act": act,
         "act_name": request.POST["act"],
         "form": form,
         "rows": [row_of(here, report) for report in chosen],
-        "question": request.POST.get("list", "")[:1000],
+        "question": question,
     }
     sharing = Sharing(here, signed_in(request), timezone.now(), form)
     treated = form.carry_out(
@@ -130,8 +131,8 @@ def many(request: Request, authority: str) -> HttpResponse:
     if treated is None:
         return shown(request, "many", here, context, status=form.status)
     fresh = {report.code: report for report in desk.with_codes(here.authority, [one.code for one in chosen])}
-    done = [row_of(here, fresh[report.code], context["question"]) for report in treated.done]
-    refused = [(row_of(here, fresh[report.code], context["question"]), why) for report, why in treated.refused]
+    done = [row_of(here, fresh[report.code], question) for report in treated.done]
+    refused = [(row_of(here, fresh[report.code], question), why) for report, why in treated.refused]
     return shown(request, "many_done", here, {**context, "done": done, "refused": refused})
 
 

@@ -14,7 +14,7 @@ from perron.bricks.reports.forms.desk import AwayForm
 from perron.bricks.reports.queries import desk_case, desk_moderation
 from perron.bricks.reports.rules import labels
 from perron.bricks.reports.views.desk_frame import desk_of, shown
-from perron.bricks.reports.views.desk_rows import rows_of
+from perron.bricks.reports.views.desk_rows import row_of, rows_of
 from perron.kernel.errors import NotFound
 from perron.kernel.web.requests import Request, signed_in
 
@@ -31,10 +31,7 @@ def moderation(request: Request, authority: str) -> HttpResponse:
             {"row": row, "why": [labels.label(labels.HELD, code) for code in row.report.held_because]}
             for row in rows_of(here, held, "view=quarantined&sort=oldest")
         ],
-        "flagged": [
-            {"row": row, "times": row.report.flags}
-            for row in rows_of(here, flagged)  # type: ignore[attr-defined]  # annotated
-        ],
+        "flagged": [{"row": row_of(here, report), "times": times} for report, times in flagged],
     }
     return shown(request, "moderation", here, context)
 
