@@ -41,7 +41,12 @@ def codes(decision: Decision) -> list[str]:
 def test_a_report_goes_to_the_commune_of_the_place():
     decision = decide(spot(), "litter", {"town": BOOK, "region": BOOK}, NOON)
 
-    assert (decision.authority, decision.category, decision.team, decision.priority) == ("town", "litter", "sweepers", 3)
+    assert (decision.authority, decision.category, decision.team, decision.priority) == (
+        "town",
+        "litter",
+        "sweepers",
+        3,
+    )
     assert codes(decision) == ["commune"]
 
 
@@ -62,7 +67,9 @@ def test_two_managers_at_the_same_distance_are_always_decided_alike():
     one, other = road("region", 2.01), road("state", 2.04)
     books = {"state": BOOK, "region": BOOK}
 
-    assert {decide(spot(*pair), "pothole", books, NOON).authority for pair in ((one, other), (other, one))} == {"region"}
+    assert {decide(spot(*pair), "pothole", books, NOON).authority for pair in ((one, other), (other, one))} == {
+        "region"
+    }
 
 
 def test_a_manager_who_is_not_here_is_named_and_the_commune_gets_it():
@@ -189,7 +196,9 @@ def test_a_rule_can_name_somebody_outside():
 
 
 def test_what_arrives_under_an_abolished_category_goes_to_what_replaced_it():
-    book = Handbook((Category("old", {"fr": "x"}, replaced_by="new"), Category("new", {"fr": "y"}, team="works")), TEAMS)
+    book = Handbook(
+        (Category("old", {"fr": "x"}, replaced_by="new"), Category("new", {"fr": "y"}, team="works")), TEAMS
+    )
 
     decision = decide(spot(), "old", {"town": book}, NOON)
 
