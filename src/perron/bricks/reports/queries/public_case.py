@@ -23,6 +23,6 @@ def photo_shown(number: int, secrets: Collection[str]) -> Photo:
         raise NotFound
     if found.is_public and found.report.is_public:
         return found
-    if secrets and Reporter.objects.filter(report=found.report_id, secret__in=secrets).exists():
+    if secrets and Reporter.objects.filter(report=found.report_id, secret__in=secrets, is_first=True).exists():
         return found
     raise NotFound

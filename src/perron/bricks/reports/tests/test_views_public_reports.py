@@ -228,6 +228,21 @@ def test_a_photo_that_waits_for_moderation_is_seen_by_its_sender_alone():
     assert own.get(f"/fr/reports/photos/{photo.pk}/").status_code == 200
 
 
+def test_who_said_me_too_reads_what_strangers_read():
+    authority = a_serving_authority()
+    report = a_report(authority, description="Mon numéro : 0475 12 34 56.", photos=(a_photo(),))
+    report.photos.update(is_public=False)
+    client = Client()
+    client.post(f"/fr/reports/{report.code}/me-too/", {"email": "too@example.org"})
+    secret = Reporter.objects.get(is_first=False).secret
+
+    shown = get(f"mine/{secret}/", client)
+
+    assert "0475" not in shown
+    assert f"/fr/reports/photos/{report.photos.get().pk}/" not in shown
+    assert client.get(f"/fr/reports/photos/{report.photos.get().pk}/").status_code == 404
+
+
 def done(reporter: Reporter) -> Reporter:
     change_state(actor=a_member(reporter.report.authority), report=reporter.report, to="done", at=now())
     reporter.report.refresh_from_db()

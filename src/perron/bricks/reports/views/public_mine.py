@@ -60,7 +60,7 @@ def _may(reporter: Reporter) -> dict[str, bool]:
     return {
         "judge": state == State.DONE,
         "withdraw": reporter.is_first and state not in CLOSED,
-        "answer": state not in CLOSED,
+        "answer": reporter.is_first and state not in CLOSED,
         "is_asked": state == State.WAITING,
         "stop": bool(reporter.email or reporter.actor_id) and reporter.wants_mail,
     }

@@ -21,6 +21,7 @@ from perron.bricks.reports.forms.voices import FlagForm, MeTooForm
 from perron.bricks.reports.queries.public import PublicReport, public_report
 from perron.bricks.reports.queries.public_case import Photo, Report, Reporter, own_photos
 from perron.bricks.reports.queries.reporters import story_for
+from perron.bricks.reports.rules.masking import mask
 from perron.bricks.reports.rules.reasons import sentences
 from perron.bricks.reports.rules.sending import GivenReporter
 from perron.bricks.reports.rules.states import is_open
@@ -45,6 +46,7 @@ class ReportPage:
     description: str
     story: Sequence[Told]
     shown: Sequence[Photo]
+    is_masked: bool = False  # the words of the story are still to be masked
 
     @classmethod
     def for_all(cls, found: PublicReport) -> ReportPage:
@@ -53,9 +55,11 @@ class ReportPage:
 
     @classmethod
     def for_own(cls, reporter: Reporter) -> ReportPage:
-        """As whoever sent it does."""
-        report = reporter.report
-        return cls(report, report.description, story_for(reporter), own_photos(report))
+        """As whoever sent it does; who said "me too" reads what strangers do."""
+        report, is_first = reporter.report, reporter.is_first
+        description = report.description if is_first else mask(report.description)
+        shown = [photo for photo in own_photos(report) if is_first or photo.is_public]
+        return cls(report, description, story_for(reporter), shown, is_masked=not is_first)
 
     @cached_property
     def short(self) -> Short:
@@ -80,7 +84,7 @@ class ReportPage:
     @cached_property
     def steps(self) -> list[Step]:
         """The story, the newest first."""
-        return told(self.story)
+        return told(self.story, is_masked=self.is_masked)
 
     @cached_property
     def photos(self) -> list[dict[str, object]]:

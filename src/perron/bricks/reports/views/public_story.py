@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -10,6 +10,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from perron.bricks.reports.rules.labels import STATES, label
+from perron.bricks.reports.rules.masking import mask
 from perron.bricks.reports.rules.states import State
 from perron.bricks.reports.rules.story import WORDS, By, StepKind
 from perron.kernel.authorities import Authority, authority_by_slug
@@ -71,15 +72,15 @@ class Step:
     language: str = ""
 
 
-def told(steps: Sequence[Told]) -> list[Step]:
-    """The steps as lines, the newest first."""
-    return [_line(step) for step in reversed(steps)]
+def told(steps: Sequence[Told], *, is_masked: bool = False) -> list[Step]:
+    """The steps as lines, the newest first. `is_masked`: numbers and addresses in what was said are made unreadable."""
+    return [_line(step, mask if is_masked else str) for step in reversed(steps)]
 
 
-def _line(step: Told) -> Step:
+def _line(step: Told, read: Callable[[str], str]) -> Step:
     kind = StepKind(step.kind)
     who = step.authority.name if step.authority and step.by == By.STAFF else ""
-    return Step(_title(step, kind), step.at, who, step.words, step.language if step.words else "")
+    return Step(_title(step, kind), step.at, who, read(step.words), step.language if step.words else "")
 
 
 def _title(step: Told, kind: StepKind) -> str:
