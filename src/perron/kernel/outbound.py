@@ -1,11 +1,11 @@
-"""Fetching from addresses that people gave us, without becoming their way into our own network."""
+"""Asking addresses that people gave us, without becoming their way into our own network."""
 
 from __future__ import annotations
 
 import ipaddress
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,6 +74,36 @@ class Fetched:
         return self.status == 304
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the other side answered to `ask`, whatever its status."""
+
+    status: int
+    content: bytes
+    media_type: str
+
+
+def ask(
+    url: str,
+    *,
+    method: str = "GET",
+    content: bytes = b"",
+    headers: Mapping[str, str] | None = None,
+    limit: int,
+    timeout: float,
+) -> Answered:
+    """Send `content` to `url`, or ask it: the answer is at most `limit` bytes; at most `timeout` seconds in all. Nobody
+    is followed elsewhere: what is sent goes to the address that was given.
+
+    Raises NotAWebAddress, PrivateAddress, TooLarge (refusals), Unavailable when there is no answer.
+    """
+    ends_at, target = time.monotonic() + timeout, _parsed(url)
+    with _connected(target, ends_at, dict(headers or {}), method=method, content=content) as response:
+        _check_packing(response, target.host)
+        received = b"".join(_within(response, limit, ends_at, target.host))
+        return Answered(response.status_code, received, _media_type(response))
+
+
 def fetch(url: str, *, limit: int, timeout: float, into: Path, known: Known | None = None) -> Fetched:
     """Get `url` into the file `into`: at most `limit` bytes (unpacked), at most `timeout` seconds in all.
 
@@ -108,18 +138,27 @@ def _parsed(url: str) -> httpx.URL:
 
 @contextmanager
 def _answer(target: httpx.URL, ends_at: float, known: Known) -> Iterator[httpx.Response]:
+    """One question about what is known from last time."""
+    headers = {"If-None-Match": known.etag} if known.etag else {}
+    headers |= {"If-Modified-Since": known.last_modified} if known.last_modified else {}
+    with _connected(target, ends_at, headers) as response:
+        yield response
+
+
+@contextmanager
+def _connected(
+    target: httpx.URL, ends_at: float, more: Mapping[str, str], *, method: str = "GET", content: bytes = b""
+) -> Iterator[httpx.Response]:
     """One question, to the very address that was checked: the name is not looked up a second time."""
     address = _checked_address(target)
     pinned = target.copy_with(host=str(address))
     headers = {"Host": target.netloc.decode("ascii"), "User-Agent": f"Perron (+{settings.BASE_URL})", "Accept": "*/*"}
-    headers["Accept-Encoding"] = "gzip, deflate"
-    headers |= {"If-None-Match": known.etag} if known.etag else {}
-    headers |= {"If-Modified-Since": known.last_modified} if known.last_modified else {}
+    headers |= {"Accept-Encoding": "gzip, deflate", **more}
     secure_name = {"sni_hostname": target.raw_host.decode("ascii")}  # what the certificate must be for
     try:
         with (
             httpx.Client(trust_env=False, follow_redirects=False, timeout=_remaining(ends_at, target.host)) as client,
-            client.stream("GET", pinned, headers=headers, extensions=secure_name) as response,
+            client.stream(method, pinned, headers=headers, content=content or None, extensions=secure_name) as response,
         ):
             yield response
     except httpx.TimeoutException as error:
@@ -172,15 +211,21 @@ def _remaining(ends_at: float, host: str) -> float:
 
 
 def _write(response: httpx.Response, into: Path, limit: int, ends_at: float, host: str) -> None:
-    """Into the file as it comes, stopping at the limit: what the other side promises is not believed."""
-    size = 0
+    """Into the file as it comes."""
     with into.open("wb") as written:
-        for chunk in response.iter_bytes():
-            size += len(chunk)
-            if size > limit:
-                raise TooLarge(limit=filesizeformat(limit))
-            _remaining(ends_at, host)
+        for chunk in _within(response, limit, ends_at, host):
             written.write(chunk)
+
+
+def _within(response: httpx.Response, limit: int, ends_at: float, host: str) -> Iterator[bytes]:
+    """What comes, stopping at the limit: what the other side promises is not believed."""
+    size = 0
+    for chunk in response.iter_bytes():
+        size += len(chunk)
+        if size > limit:
+            raise TooLarge(limit=filesizeformat(limit))
+        _remaining(ends_at, host)
+        yield chunk
 
 
 def _check_packing(response: httpx.Response, host: str) -> None:
@@ -191,6 +236,9 @@ def _check_packing(response: httpx.Response, host: str) -> None:
 
 def _fetched(response: httpx.Response, into: Path, target: httpx.URL) -> Fetched:
     headers = response.headers
-    media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
     etag, last_modified = headers.get("etag", ""), headers.get("last-modified", "")
-    return Fetched(into, response.status_code, media_type, etag, last_modified, str(target))
+    return Fetched(into, response.status_code, _media_type(response), etag, last_modified, str(target))
+
+
+def _media_type(response: httpx.Response) -> str:
+    return str(response.headers.get("content-type", "")).partition(";")[0].strip().lower()

@@ -55,11 +55,14 @@ class Open311:
     url: str
     jurisdiction: str = ""
     api_key: str = ""
+    language: str = "en"
 
     def services(self) -> list[TheirService]:
         """What it takes."""
         found = self._get("services.xml", {}).iter("service")
-        return [TheirService(_text(one, "service_code"), _text(one, "service_name"), _text(one, "group")) for one in found]
+        return [
+            TheirService(_text(one, "service_code"), _text(one, "service_name"), _text(one, "group")) for one in found
+        ]
 
     def send(self, fields: Mapping[str, str], *, once: str) -> Receipt:
         """Hand a report over. `once`: a name for this report; servers that know it take the same one once only."""
@@ -92,7 +95,7 @@ class Open311:
 
     def _asked(self, path: str, method: str, content: bytes, headers: Mapping[str, str]) -> ET.Element:
         address = f"{self.url.rstrip('/')}/{path}"
-        accepted = {"Accept": "text/xml, application/xml", **headers}
+        accepted = {"Accept": "text/xml, application/xml", "Accept-Language": self.language, **headers}
         answer = ask(address, method=method, content=content, headers=accepted, limit=LIMIT, timeout=PATIENCE)
         if answer.status in {408, 425, 429} or answer.status >= 500 or 300 <= answer.status < 400:
             raise Unavailable(self.url, f"answered {answer.status}")

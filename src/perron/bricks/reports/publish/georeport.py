@@ -62,7 +62,7 @@ def request_elements(rows: Sequence[Row], scope: str, absolute: Absolute, *, ext
     return elements
 
 
-def update_elements(updates: Iterable[Update], absolute: Absolute) -> list[Element]:
+def update_elements(updates: Iterable[Update]) -> list[Element]:
     """What was said of requests, as FixMyStreet's extension tells it (`servicerequestupdates`)."""
     return [
         {

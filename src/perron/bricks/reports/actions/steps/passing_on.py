@@ -1,16 +1,15 @@
-"""Reports for the tool that an authority keeps: handed over once, by Open311 or a letter, and their news asked for."""
+"""Reports for the tool that an authority keeps: handed over once, by Open311 or a letter."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from itertools import batched
 from smtplib import SMTPException
 from typing import Final
 
 from django.conf import settings
-from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from perron.bricks.reports.adapters.office_mail import write_to_office
@@ -26,7 +25,6 @@ from perron.kernel.languages import pick
 from perron.kernel.letters import absolute
 from perron.kernel.tasks import task
 
-BATCH: Final = 50  # reports asked about at once
 A_DAY: Final = timedelta(days=1)  # by which their clock may differ from ours
 
 
@@ -35,20 +33,25 @@ def client_of(connection: Connection) -> Open311:
     return Open311(connection.url, connection.jurisdiction, connection.api_key, connection.authority.language)
 
 
-def queue_report(report: Report, connection: Connection) -> None:
-    """Note that a report goes there, and queue it. A report that came from another connection starts anew."""
+def queue_report(report: Report, connection: Connection) -> bool:
+    """Note that a report goes there, and queue it; whether that is new. One that came from another authority's tool
+    starts anew.
+    """
     found, is_new = OutsideReport.objects.get_or_create(report=report, defaults={"connection": connection})
     if not is_new and found.connection_id != connection.pk:
         OutsideReport.objects.filter(pk=found.pk).delete()
         found, is_new = OutsideReport.objects.create(report=report, connection=connection), True
     if is_new:
         pass_on.later(outside=found.pk)
+    return is_new
 
 
 @task(name="reports.pass_on", lock="reports-pass-on-{outside}", once="reports-pass-on-{outside}")
 def pass_on(*, outside: int) -> None:
     """Hand one report over; nothing happens when it is there already. Raises Unavailable, to be tried again."""
-    found = OutsideReport.objects.select_related("report__authority", "connection__authority").filter(pk=outside).first()
+    found = (
+        OutsideReport.objects.select_related("report__authority", "connection__authority").filter(pk=outside).first()
+    )
     if found is None or not found.connection.is_active or found.report.authority_id != found.connection.authority_id:
         return
     is_there = bool(found.number or found.token) if found.connection.kind == "open311" else found.read_at is not None
@@ -140,8 +143,6 @@ def _answers(report: Report) -> list[str]:
 
 
 def _photos(report: Report) -> list[str]:
-    from django.urls import reverse  # noqa: PLC0415
-
     shown = Photo.objects.filter(report=report, is_public=True, hidden_reason="").order_by("added_at", "pk")
     return [absolute(reverse("reports:photo", args=[photo])) for photo in shown.values_list("pk", flat=True)]
 
