@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 from io import BytesIO
 from uuid import uuid4
 
@@ -11,13 +10,11 @@ import pytest
 from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import translation
 from PIL import Image
 
 from perron.bricks.reports.models import Handbook, Photo, Report, Reporter
 from perron.bricks.reports.rules.handbook import Category, Emergency, Outside, Question, RoutingRule, Then, Value, When
 from perron.bricks.reports.rules.handbook import Handbook as Written
-from perron.bricks.reports.rules.work import BITS
 from perron.bricks.reports.tests.factories import (
     HERE,
     NOON,
@@ -26,7 +23,6 @@ from perron.bricks.reports.tests.factories import (
     a_report,
     a_serving_authority,
 )
-from perron.bricks.reports.views.public_pace import EASILY, WaitOrWork
 from perron.kernel.files import local_path
 from perron.kernel.languages import pick
 from perron.kernel.testing.factories import an_actor, an_authority
@@ -337,44 +333,6 @@ def test_what_others_treat_is_said_with_their_name():
     shown = page(Client().get(NEW, WHERE | {"category": "stop"}))
 
     assert "Destinataire : La société des bus" in shown
-
-
-def solved(challenge: str) -> str:
-    for number in range(10_000_000):
-        digest = sha256(f"{challenge}:{number}".encode()).digest()
-        if int.from_bytes(digest) >> (256 - BITS) == 0:
-            return f"{challenge}:{number}"
-    raise AssertionError
-
-
-def test_after_some_reports_a_stranger_waits_or_lets_her_computer_work():
-    a_serving_authority()
-    client = Client()
-    assert client.get(f"{NEW}ready/").json()["work"] is None
-    for number in range(EASILY):
-        assert client.post(NEW, told(description=f"Trou {number}")).status_code == 302
-
-    refused = client.post(NEW, told())
-    work = client.get(f"{NEW}ready/").json()["work"]
-    proof = solved(work["challenge"])
-    taken = client.post(NEW, told(work=proof))
-    again = client.post(NEW, told(work=proof))
-
-    assert refused.status_code == WaitOrWork.status
-    with translation.override("fr"):
-        assert str(WaitOrWork()) in page(refused)
-    assert "Un trou." in page(refused)
-    assert taken.status_code == 302
-    assert again.status_code == WaitOrWork.status
-
-
-def test_a_forged_proof_of_work_is_none():
-    a_serving_authority()
-    client = Client()
-    for number in range(EASILY):
-        client.post(NEW, told(description=f"Trou {number}"))
-
-    assert client.post(NEW, told(work=solved("forged"))).status_code == WaitOrWork.status
 
 
 def test_the_form_for_bad_networks_is_the_same_for_everybody():

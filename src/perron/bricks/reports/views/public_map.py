@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from perron.bricks.reports.queries.public import reports_inside
 from perron.bricks.reports.queries.public_list import found, public_question
 from perron.bricks.reports.rules.finding import ListQuestion, question_from_query
-from perron.bricks.reports.views.public_map_page import MapPage, box_for, feature
+from perron.bricks.reports.views.public_map_page import MapPage, box_for, features
 from perron.bricks.reports.views.public_new import titled
 from perron.bricks.reports.views.public_own import own_codes
 from perron.kernel.layers import box_of
@@ -49,8 +49,8 @@ def points(request: Request) -> JsonResponse:
     written = request.GET.get("zoom", "")
     zoom = min(int(written), NEAREST) if written.isascii() and written.isdigit() and len(written) < 4 else 0
     clusters = reports_inside(box, zoom, public_question(asked, request.authority))
-    features = [feature(cluster) for cluster in clusters]
-    response = JsonResponse({"type": "FeatureCollection", "features": features}, content_type="application/geo+json")
+    found_here = {"type": "FeatureCollection", "features": features(clusters)}
+    response = JsonResponse(found_here, content_type="application/geo+json")
     response["Cache-Control"] = "private, max-age=30"
     return response
 

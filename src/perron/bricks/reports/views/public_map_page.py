@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -126,26 +127,24 @@ def _since(day: date | None) -> str:
     return _("since %(day)s") % {"day": words.date(day, "long")} if day else ""
 
 
-def feature(cluster: Cluster) -> dict[str, object]:
-    """A point of the map: one report with its page, or many with their number."""
-    told: dict[str, object]
-    if cluster.count > 1:
-        told = {"point_count": cluster.count, "point_count_abbreviated": words.number(cluster.count)}
-    else:
-        told = {
-            "title": cluster.code,
-            "address": reverse("reports:report", args=[cluster.code]),
-            "line": _names().get(cluster.category, ""),
+def features(clusters: Sequence[Cluster]) -> list[dict[str, object]]:
+    """Points of the map: one report with its page, or many with their number."""
+    names = {one.code: pick(one.names).words for book in live_handbooks().values() for one in book.leaf_categories}
+    return [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [round(one.longitude, 6), round(one.latitude, 6)]},
+            "properties": _told(one, names),
         }
-    return {
-        "type": "Feature",
-        "geometry": {"type": "Point", "coordinates": [round(cluster.longitude, 6), round(cluster.latitude, 6)]},
-        "properties": told,
-    }
+        for one in clusters
+    ]
 
 
-def _names() -> dict[str, str]:
-    return {one.code: pick(one.names).words for book in live_handbooks().values() for one in book.leaf_categories}
+def _told(cluster: Cluster, names: Mapping[str, str]) -> dict[str, object]:
+    if cluster.count > 1:
+        return {"point_count": cluster.count, "point_count_abbreviated": words.number(cluster.count)}
+    title = names.get(cluster.category, cluster.category)
+    return {"title": title, "line": cluster.code, "address": reverse("reports:report", args=[cluster.code])}
 
 
 def box_for(request: Request, asked: ListQuestion) -> str:

@@ -1,0 +1,72 @@
+"""How often strangers may send: a few as they are, more after some work of their computer; nothing typed is lost."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from uuid import uuid4
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+from django.utils import translation
+
+from perron.bricks.reports.rules.work import BITS
+from perron.bricks.reports.tests.factories import HERE, a_serving_authority
+from perron.bricks.reports.views.public_pace import EASILY, WaitOrWork
+
+pytestmark = pytest.mark.django_db
+
+NEW = "/fr/reports/new/"
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    caches["local"].clear()
+    caches["shared"].clear()
+
+
+def told(**more):
+    where = {"lon": f"{HERE[0]:.6f}", "lat": f"{HERE[1]:.6f}", "by": "gps"}
+    return where | {"category": "hole", "description": "Un trou.", "sent_key": str(uuid4())} | more
+
+
+def page(response) -> str:
+    return response.content.decode()
+
+
+def solved(challenge: str) -> str:
+    for number in range(10_000_000):
+        digest = sha256(f"{challenge}:{number}".encode()).digest()
+        if int.from_bytes(digest) >> (256 - BITS) == 0:
+            return f"{challenge}:{number}"
+    raise AssertionError
+
+
+def test_after_some_reports_a_stranger_waits_or_lets_her_computer_work():
+    a_serving_authority()
+    client = Client()
+    assert client.get(f"{NEW}ready/").json()["work"] is None
+    for number in range(EASILY):
+        assert client.post(NEW, told(description=f"Trou {number}")).status_code == 302
+
+    refused = client.post(NEW, told())
+    work = client.get(f"{NEW}ready/").json()["work"]
+    proof = solved(work["challenge"])
+    taken = client.post(NEW, told(work=proof))
+    again = client.post(NEW, told(work=proof))
+
+    assert refused.status_code == WaitOrWork.status
+    with translation.override("fr"):
+        assert str(WaitOrWork()) in page(refused)
+    assert "Un trou." in page(refused)
+    assert taken.status_code == 302
+    assert again.status_code == WaitOrWork.status
+
+
+def test_a_forged_proof_of_work_is_none():
+    a_serving_authority()
+    client = Client()
+    for number in range(EASILY):
+        client.post(NEW, told(description=f"Trou {number}"))
+
+    assert client.post(NEW, told(work=solved("forged"))).status_code == WaitOrWork.status
