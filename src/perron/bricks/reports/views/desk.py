@@ -58,7 +58,7 @@ def desk(request: Request, authority: str) -> HttpResponse:
         "asked": asked,
         "rows": rows_of(here, found.reports, question),
         "counts": counts,
-        "total": _counted(total),
+        "total": _counted(total, is_exact=is_counted),
         "is_empty": not found.reports,
         "is_new_here": not found.reports and not any(counts.values()) and asked.view is View.OPEN,
         "before": _with(request, before=found.before) if found.before else "",
@@ -127,8 +127,8 @@ def _title(view: View) -> str:
     return str(VIEWS[view])
 
 
-def _counted(total: int) -> str:
-    if total > queries.MOST_COUNTED:
+def _counted(total: int, *, is_exact: bool) -> str:
+    if total > queries.MOST_COUNTED and not is_exact:
         return _("More than %(count)s reports") % {"count": words.number(queries.MOST_COUNTED)}
     return ngettext("%(count)s report", "%(count)s reports", total) % {"count": words.number(total)}
 
