@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from perron.bricks.reports.queries.public import reports_inside
@@ -23,6 +24,7 @@ NEAREST = 20  # zoom
 
 
 @require_safe
+@cache_control(private=True, no_cache=True)
 def reports(request: Request) -> HttpResponse:
     """What is reported, on the map and as a list; every state of the page has an address."""
     asked = question_from_query(dict(request.GET.lists()))

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from perron.bricks.reports.actions import voices
@@ -109,6 +109,7 @@ class ReportPage:
 
 
 @require_safe
+@cache_control(private=True, no_cache=True)
 def report(request: Request, code: str) -> HttpResponse:
     """The story of one report."""
     found = public_report(code)
