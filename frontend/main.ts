@@ -6,6 +6,7 @@ import { draft, forgetSentDrafts } from "./controllers/draft.ts";
 import { locate } from "./controllers/locate.ts";
 import { once } from "./controllers/once.ts";
 import { suggestions } from "./controllers/suggestions.ts";
+import { signOut, wipeOld } from "./controllers/sign-out.ts";
 import { onEach } from "./controllers/on-each.ts";
 
 onEach("[data-copy]", copy);
@@ -14,5 +15,7 @@ onEach("form[data-draft]", draft);
 onEach("form[data-suggestions]", suggestions);
 onEach("form[method=post]", once);
 onEach("[data-locate]", locate);
+onEach<HTMLFormElement>("form[data-sign-out]", signOut);
 onEach("[data-focus]", (element) => element.focus());
 forgetSentDrafts();
+void wipeOld();

@@ -25,6 +25,6 @@ export default defineConfig({
     target: "es2022",
     reportCompressedSize: false,
     chunkSizeWarningLimit: 4000,
-    rolldownOptions: { input: ["main.css", "main.ts", "map.ts", "chart.ts", "sql.ts", "drop.ts", "report.ts", "desk-reports.ts", "desk-reports.css"].map(entry) },
+    rolldownOptions: { input: ["main.css", "main.ts", "map.ts", "chart.ts", "sql.ts", "drop.ts", "report.ts", "desk-reports.ts", "desk-reports.css", "round.ts"].map(entry) },
   },
 });

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 
 from django.db import transaction
 from django.utils import timezone
@@ -44,10 +45,12 @@ def change_state(
     planned_on: date | None = None,
     because: str = "",
     photos: Sequence[GivenPhoto] = (),
+    facts: Mapping[str, object] = MappingProxyType({}),
     edit_number: int | None = None,
 ) -> Report:
     """Bring a report to another state, with words to who reported. `planned_on` is needed for PLANNED; `because` is for
-    REFUSED the code of the reason, for NOT_OURS whom it was sent to; `photos` show the mended thing.
+    REFUSED the code of the reason, for NOT_OURS whom it was sent to; `photos` show the mended thing; `facts` more facts
+    of the step.
 
     Raises NotYours, ChangedMeanwhile, NotFromHere, DateMissing, ReasonMissing, and what `keep_photos` raises.
     """
@@ -57,7 +60,7 @@ def change_state(
     _require_what_it_needs(then, words=words, because=because, planned_on=planned_on, at=at)
     kept = keep_photos(photos)
     reopens = not is_open(fresh.state)
-    facts = _facts(then, because=because, planned_on=planned_on)
+    facts = {**facts, **_facts(then, because=because, planned_on=planned_on)}
     more: dict[str, object] = {"planned_on": planned_on} if then == State.PLANNED else {}
     more |= {"reopened": fresh.reopened + 1} if reopens else {}
     more |= {} if is_open(then) else {"closed_because": facts.get("because", "")}

@@ -23,6 +23,7 @@ from perron.bricks.reports.rules.sending import (
 )
 from perron.kernel.web.acting import ActingForm
 
+FROM = (Channel.PHONE, Channel.COUNTER, Channel.FIELD)
 LANGUAGES = (("fr", "Français"), ("nl", "Nederlands"), ("de", "Deutsch"), ("en", "English"))
 
 
@@ -46,7 +47,7 @@ class EntryForm(ActingForm):
         label=_("How they came"),
         widget=forms.RadioSelect,
         initial=Channel.PHONE,
-        choices=lambda: [(channel.value, labels.CHANNELS[channel]) for channel in (Channel.PHONE, Channel.COUNTER)],
+        choices=lambda: [(channel.value, labels.CHANNELS[channel]) for channel in FROM],
     )
     category = forms.ChoiceField(label=_("Category"), error_messages={"required": _("Choose what it is about.")})
     address = forms.CharField(

@@ -8,6 +8,7 @@ from perron.bricks.reports.models.others import ApiKey, Connection, OutsideRepor
 from perron.bricks.reports.models.photos import Photo
 from perron.bricks.reports.models.reporters import Reporter
 from perron.bricks.reports.models.reports import Report
+from perron.bricks.reports.models.statistics import Statistic
 from perron.bricks.reports.models.story import Transfer, Update
 from perron.bricks.reports.models.views import SavedView
 
@@ -23,6 +24,7 @@ __all__ = [
     "Report",
     "Reporter",
     "SavedView",
+    "Statistic",
     "TeamMember",
     "Transfer",
     "Update",

@@ -53,6 +53,11 @@ EMITS = (
             "Mending confirmed by who reported it",
         ),
     ),
+    Emits(
+        "reports.statistics_counted",
+        ("sets",),
+        Text("Statistiques comptées", "Statistieken geteld", "Statistik gezählt", "Statistics counted"),
+    ),
 )
 ACTS = (
     Act("reports.send_report", Text("Signalement envoyé", "Melding verstuurd", "Meldung gesendet", "Report sent")),
@@ -194,4 +199,12 @@ ACTS = (
     Act("reports.join_team", Text("Entré dans une équipe", "In een team gekomen", "Team beigetreten", "Joined a team")),
     Act("reports.leave_team", Text("Sorti d’une équipe", "Uit een team gegaan", "Team verlassen", "Left a team")),
     Act("reports.mark_away", Text("Absence notée", "Afwezigheid genoteerd", "Abwesenheit vermerkt", "Absence noted")),
+    Act(
+        "reports.count_statistics",
+        Text("Statistiques comptées", "Statistieken geteld", "Statistik gezählt", "Statistics counted"),
+    ),
+    Act(
+        "reports.tell_from_round",
+        Text("Dit depuis la tournée", "Gezegd vanop de ronde", "Von der Runde gemeldet", "Told from the round"),
+    ),
 )

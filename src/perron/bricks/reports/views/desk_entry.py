@@ -74,7 +74,12 @@ def _form(request: Request, here: Desk) -> EntryForm:
         request.FILES if is_sent else None,
         categories=here.categories(),
         questions=_questions(here, request.POST.get("category", "")),
-        initial={"sent_key": uuid4(), "language": language, "by": "map"},
+        initial={
+            "sent_key": uuid4(),
+            "language": language,
+            "by": "map",
+            "channel": "field" if request.GET.get("channel") == "field" else "phone",
+        },
     )
 
 
