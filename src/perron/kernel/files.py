@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import ProtectedError
 
 from perron.kernel.file_stores import file_store, temporary, working_folder, write
@@ -50,12 +50,28 @@ def forget(stored: StoredFile) -> bool:
             stored.delete()
     except ProtectedError:
         return False
-    transaction.on_commit(partial(file_store().remove, stored.sha256))
+    transaction.on_commit(partial(_remove, stored.sha256))
     return True
 
 
+@transaction.atomic
+def _remove(sha256: str) -> None:
+    """Unless the same content came again meanwhile."""
+    _alone_with(sha256)
+    if not StoredFile.objects.filter(sha256=sha256).exists():
+        file_store().remove(sha256)
+
+
+def _alone_with(sha256: str) -> None:
+    """Nobody else keeps or removes this content until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [sha256])
+
+
+@transaction.atomic
 def _keep(unfinished: Path, sha256: str, size: int, name: str) -> StoredFile:
     """The row after the bytes: a row always has its content; content without a row costs only room."""
+    _alone_with(sha256)
     known = StoredFile.objects.filter(sha256=sha256).first()
     if known and file_store().holds(sha256):
         return known

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import boto3
 import pytest
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
 from moto.server import ThreadedMotoServer
@@ -159,6 +160,15 @@ def test_a_file_is_deleted_for_good_and_can_come_again(anywhere: Path) -> None:
     assert not file_stores.file_store().holds(KEY)
     assert [path for path in anywhere.rglob("*") if path.is_file()] == []
     assert files.local_path(files.store(io.BytesIO(CONTENT), name="one.csv")).read_bytes() == CONTENT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_comes_again_before_the_commit_stays(anywhere: Path) -> None:
+    with transaction.atomic():
+        files.forget(files.store(io.BytesIO(CONTENT), name="one.csv"))
+        again = files.store(io.BytesIO(CONTENT), name="one.csv")
+
+    assert files.local_path(again).read_bytes() == CONTENT
 
 
 def test_the_cache_forgets_what_was_not_wanted_for_longest(on_s3: Path) -> None:

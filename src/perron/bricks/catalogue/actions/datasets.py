@@ -9,6 +9,7 @@ from django.db import transaction
 
 from perron.bricks.catalogue import permissions
 from perron.bricks.catalogue.actions.steps.attaching import attach, note_quality
+from perron.bricks.catalogue.actions.steps.discarding import discard_datasets
 from perron.bricks.catalogue.models import Dataset, DatasetAddress, TableFile, Upload, Version
 from perron.bricks.catalogue.queries import gates, standing
 from perron.bricks.catalogue.queries.addresses import free_address, is_taken
@@ -159,7 +160,7 @@ def discard_draft(*, actor: Actor, dataset: Dataset) -> None:
     if fresh.published_at is not None or fresh.state != DatasetState.DRAFT:
         raise AlreadyPublished
     audit.record(actor=actor, verb="catalogue.discard_draft", subject=fresh.ref, authority=fresh.authority)
-    fresh.delete()
+    discard_datasets(Dataset.objects.filter(pk=fresh.pk))
 
 
 def _first_description(authority: Authority, upload: Upload | None, titles: Mapping[str, str]) -> Description:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from perron.bricks.catalogue import permissions
+from perron.bricks.catalogue.actions.steps.discarding import discard_datasets, discard_uploads
 from perron.bricks.catalogue.models import Dataset, Justification, Question, Reuse, Upload
 from perron.bricks.catalogue.queries import gates, standing
 from perron.bricks.catalogue.queries.refusals import UnknownCode
@@ -47,10 +48,9 @@ def justify_personal_data(
 @transaction.atomic
 def forget_unpublished(*, actor: Actor | None, before: datetime) -> int:
     """Delete files received before then that are in no dataset, and drafts not touched since; says how many."""
-    files, _ = Upload.objects.filter(version=None, received_at__lt=before).delete()
+    files = discard_uploads(Upload.objects.filter(version=None, received_at__lt=before))
     drafts = Dataset.objects.filter(state=DatasetState.DRAFT, published_at=None, changed_at__lt=before)
-    abandoned = drafts.count()
-    drafts.delete()
+    abandoned = discard_datasets(drafts)
     if files or abandoned:
         subject = Ref("catalogue", "upload", "0")
         facts = {"files": files, "drafts": abandoned}

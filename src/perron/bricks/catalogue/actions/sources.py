@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from perron.bricks.catalogue import permissions
+from perron.bricks.catalogue.actions.steps.discarding import discard_uploads
 from perron.bricks.catalogue.actions.steps.versioning import build_version, make_current
 from perron.bricks.catalogue.models import Dataset, Source, Upload, Version
 from perron.bricks.catalogue.queries import gates, standing
@@ -66,7 +67,7 @@ def take_fetched(*, actor: Actor | None, source: Source, upload: Upload, at: dat
     try:
         version = build_version(dataset, upload, actor=None, notes={}, keep_others=True, at=at)
     except NothingChanged:
-        upload.delete()
+        discard_uploads(Upload.objects.filter(pk=upload.pk))
         return None
     audit.record(actor=actor, verb="catalogue.take_fetched", subject=version.ref, authority=dataset.authority)
     changes = changes_from_json(version.changes)

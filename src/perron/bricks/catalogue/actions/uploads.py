@@ -10,6 +10,7 @@ from django.db import transaction
 
 from perron.bricks.catalogue import permissions
 from perron.bricks.catalogue.actions.steps.attaching import attach
+from perron.bricks.catalogue.actions.steps.discarding import discard_uploads
 from perron.bricks.catalogue.actions.steps.reading import read_upload
 from perron.bricks.catalogue.models import Dataset, Upload
 from perron.bricks.catalogue.queries import gates, standing
@@ -87,7 +88,7 @@ def discard_upload(*, actor: Actor, upload: Upload) -> None:
     permissions.require_at(actor, "receive_upload", upload.authority)
     fresh = _changeable(upload)
     audit.record(actor=actor, verb="catalogue.discard_upload", subject=fresh.ref, authority=fresh.authority)
-    fresh.delete()
+    discard_uploads(Upload.objects.filter(pk=fresh.pk))
 
 
 def _name_from_address(url: str) -> str:

@@ -34,6 +34,7 @@ from perron.bricks.catalogue.tests.factories import (
     an_upload,
 )
 from perron.kernel.errors import NotYours, TooLarge
+from perron.kernel.file_stores import file_store
 from perron.kernel.testing.events import emitted
 from perron.kernel.testing.factories import an_actor, an_agent_of, an_authority
 from perron.kernel.testing.queue import waiting
@@ -175,6 +176,29 @@ def test_a_file_that_is_in_no_dataset_can_be_thrown_away():
 
     assert not Upload.objects.exists()
     assert not TableFile.objects.exists()
+
+
+def test_what_is_thrown_away_leaves_the_disk_unless_another_file_is_the_same(django_capture_on_commit_callbacks):
+    authority = an_authority()
+    first, second = (an_upload(authority, text="id;mark\n1;thrown away\n") for _time in range(2))
+    held = [first.file.sha256, first.tables.get().parquet.sha256]
+    with django_capture_on_commit_callbacks(execute=True):
+        discard_upload(actor=an_agent_of(authority), upload=first)
+    assert all(map(file_store().holds, held))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        discard_upload(actor=an_agent_of(authority), upload=second)
+
+    assert not any(map(file_store().holds, held))
+
+
+def test_a_file_read_again_keeps_the_tables_that_are_as_before(django_capture_on_commit_callbacks):
+    upload = an_upload()
+    with django_capture_on_commit_callbacks(execute=True):
+        again = read_again(actor=an_agent_of(upload.authority), upload=upload)
+        read_upload(upload_id=again.pk, attempt=again.attempt)
+
+    assert file_store().holds(upload.tables.get().parquet.sha256)
 
 
 def test_a_scheduled_source_makes_a_version_when_it_changed_and_none_when_not(town):

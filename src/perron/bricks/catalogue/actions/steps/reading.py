@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from perron.bricks.catalogue.actions.steps.attaching import note_quality
+from perron.bricks.catalogue.actions.steps.discarding import discard_tables
 from perron.bricks.catalogue.actions.steps.fetching import fetch_into
 from perron.bricks.catalogue.adapters.reading import Limits, read_file
 from perron.bricks.catalogue.models import TableFile, Upload
@@ -109,8 +110,9 @@ def _keep(upload_id: int, attempt: int, understanding: Understanding, folder: Pa
     upload = Upload.objects.select_for_update(of=("self",)).filter(pk=upload_id, attempt=attempt).first()
     if upload is None:
         return
-    written = {table.label: table.dictionary for table in upload.tables.all()}
-    upload.tables.all().delete()
+    before = list(upload.tables.select_related("parquet", "unfit"))
+    written = {table.label: table.dictionary for table in before}
+    discard_tables(before)
     taken = set(upload.version.tables.values_list("name", flat=True)) if upload.version else set()
     for position, table in enumerate(understanding.tables):
         name = slugs.free_slug(slugs.slug_from(table.name), taken)
