@@ -38,7 +38,8 @@ def _outlines() -> tuple[lookup.Outlines, str]:
             shapes.fit_together(boundary_file.read(COMMUNES).shapes)
         ), "real boundaries (95,000 corners)"
     known = [facts.places()[nis] for nis in hierarchy.communes()]
-    guesses = shapes.guess({place.nis: (place.lon, place.lat) for place in known}, [place.extent for place in known])
+    centres = {p.nis: (p.lon, p.lat) for p in known if p.lon is not None and p.lat is not None}
+    guesses = shapes.guess(centres, [place.extent for place in known if place.extent])
     return lookup.index(guesses, approximate=True), "guessed boundaries"
 
 
