@@ -14,7 +14,7 @@ from perron.bricks.reports.actions.steps.passing_on import client_of, queue_repo
 from perron.bricks.reports.adapters.open311 import TheirService
 from perron.bricks.reports.models import Connection, Report
 from perron.bricks.reports.permissions import CONNECT
-from perron.bricks.reports.queries.others import connection_of
+from perron.bricks.reports.queries.others import came_from_us, connection_of
 from perron.bricks.reports.rules.states import State, is_open
 from perron.kernel import audit, permissions
 from perron.kernel.actors import Actor
@@ -118,7 +118,7 @@ def give_to_tool(*, actor: Actor | None, report: Report) -> None:
     """Queue a report for the tool of whoever treats it, if there is one; once. By itself, after each step."""
     connection = connection_of(report.authority)
     is_for_them = report.state != State.QUARANTINED and is_open(report.state)
-    if connection is None or not connection.is_active or not is_for_them:
+    if connection is None or not connection.is_active or not is_for_them or came_from_us(report):
         return
     if queue_report(report, connection):
         audit.record(actor=actor, verb="reports.give_to_tool", subject=report.ref, authority=report.authority)

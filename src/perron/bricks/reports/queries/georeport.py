@@ -1,4 +1,4 @@
-"""What the Open311 door asks of the tables: services of a jurisdiction, the list of requests in one query, its story."""
+"""What the Open311 door asks of the tables: services of a jurisdiction, the list in one query, its story."""
 
 from __future__ import annotations
 

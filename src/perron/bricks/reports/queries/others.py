@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Final
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from perron.bricks.reports.models import ApiKey, Connection, OutsideReport, Report, Webhook, WebhookDelivery
+from perron.bricks.reports.rules.sending import Channel
 from perron.kernel.actors import Actor
 from perron.kernel.authorities import Authority
 from perron.kernel.contract import Role
@@ -22,8 +25,12 @@ __all__ = [
     "Connection",
     "Delivery",
     "OutsideReport",
+    "Owed",
     "Report",
     "Webhook",
+    "administrators_of",
+    "by_number",
+    "came_from_us",
     "connection_of",
     "connections",
     "deliveries_of",
@@ -33,9 +40,6 @@ __all__ = [
     "hashed",
     "key_by_secret",
     "key_of",
-    "Owed",
-    "administrators_of",
-    "by_number",
     "keys_of",
     "owed",
     "report_by_code",
@@ -43,6 +47,7 @@ __all__ = [
     "webhooks_of",
 ]
 Delivery = WebhookDelivery
+CODE: Final = re.compile(r"\b[2-9A-Z]{4}-[2-9A-Z]{4}\b")  # of a report, as words tell it
 STILL_READ = timedelta(days=30)  # what they closed is asked about for so long: they may open it again
 PATIENCE = timedelta(hours=1)  # a failure that lasts no longer than this is nobody's business yet
 
@@ -122,11 +127,19 @@ def connections() -> QuerySet[Connection]:
     return Connection.objects.filter(is_active=True, authority__is_active=True).order_by("pk")
 
 
+def came_from_us(report: Report) -> bool:
+    """Whether another system gave us back what we had given to a tool: two that give to each other would never end."""
+    if report.channel != Channel.OPEN311:
+        return False
+    named = set(CODE.findall(report.description))
+    return bool(named) and OutsideReport.objects.filter(report__code__in=named).exists()
+
+
 def owed(connection: Connection, at: datetime) -> Owed:
     """The reports whose news are asked for: open ones, and those that were closed lately."""
     lately = Q(report__closed_at=None) | Q(report__closed_at__gt=at - STILL_READ)
     sent = OutsideReport.objects.filter(lately, connection=connection, report__authority=connection.authority_id)
-    rows = list(sent.exclude(number="", token="").order_by("read_at", "pk"))  # noqa: S106  (no password)
+    rows = list(sent.exclude(number="", token="").order_by("read_at", "pk"))
     return Owed(tuple(row for row in rows if row.number), tuple(row for row in rows if not row.number))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from django.db.models import Q, QuerySet
@@ -12,10 +12,12 @@ from django.db.models import Q, QuerySet
 from perron.bricks.reports.models import Report
 from perron.bricks.reports.queries.public import PublicQuestion, public_reports
 from perron.bricks.reports.rules.finding import SITUATIONS, ListQuestion
+from perron.bricks.reports.rules.states import State
 from perron.kernel import places
 from perron.kernel.authorities import Authority
 
 PAGE: Final = 30
+MOST_PLANNED: Final = 1_000
 COUNTED: Final = 10_000  # beyond, "more than" is said
 
 
@@ -48,6 +50,12 @@ def answering(asked: ListQuestion, authority: Authority | None, own: Collection[
     return rows
 
 
+def planned_from(asked: ListQuestion, authority: Authority | None, first: date) -> list[Report]:
+    """What is planned for a day from `first` on, the next first; at most 1,000."""
+    rows = answering(asked, authority, ()).filter(state=State.PLANNED, planned_on__gte=first)
+    return list(rows.order_by("planned_on", "pk")[:MOST_PLANNED])
+
+
 def public_question(asked: ListQuestion, authority: Authority | None) -> PublicQuestion:
     """The same for the map, on a site of one authority or of all."""
     return PublicQuestion(
@@ -56,6 +64,7 @@ def public_question(asked: ListQuestion, authority: Authority | None) -> PublicQ
         places=places.places_in(asked.place) or (asked.place,) if asked.place else (),
         states=tuple(sorted(SITUATIONS[asked.situation])) if asked.situation else (),
         since=datetime.combine(asked.since, time(), UTC) if asked.since else None,
+        around=asked.around,
     )
 
 
