@@ -1,6 +1,7 @@
 """What people follow: a thing, a place or a search; with an account, or with an e-mail address they confirmed.
 
-A topic is a string: `thing:<ref>`, `place:<nis>`, `search:<canonical query>`.
+A topic is a string: `thing:<ref>`, `place:<nis>`, `search:<canonical query>`; or `list:<brick>?<canonical query>`, a
+question to a brick's own list, of which the brick itself tells what is new.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from perron.kernel.places import ancestors
 from perron.kernel.tasks import task
 
 CONFIRMED_WITHIN: Final = timedelta(days=14)
-KINDS = ("thing", "place", "search")
+KINDS = ("thing", "place", "search", "list")
 SHORT: Final = 80  # characters
 ADDRESSES: Final = re.compile(r"\S*(?:://|@|www\.)\S*|[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}\S*|(?:\+|\b0)\d[\d ./-]{6,}\d")
 
@@ -68,13 +69,14 @@ def subscriptions_of(actor: Actor) -> list[Subscription]:
     return list(Subscription.objects.filter(actor=actor).order_by("-since"))
 
 
-def followers(topic: str) -> list[Subscription]:
-    """Who is to be told about this topic. A place also concerns those who follow what it lies in."""
-    kind, _colon, name = topic.partition(":")
-    topics = [topic]
-    if kind == "place":
-        topics += [f"place:{above}" for above in ancestors(name)]
-    found = Subscription.objects.filter(topic__in=topics).exclude(manner=Manner.OFF)
+def followers(*topics: str) -> list[Subscription]:
+    """Who is to be told about these topics, found at once. A place also concerns those who follow what it lies in."""
+    names = set(topics)
+    for topic in topics:
+        kind, _colon, name = topic.partition(":")
+        if kind == "place":
+            names |= {f"place:{above}" for above in ancestors(name)}
+    found = Subscription.objects.filter(topic__in=names).exclude(manner=Manner.OFF)
     return list(found.exclude(actor=None, confirmed_at=None).select_related("actor").order_by("pk"))
 
 

@@ -62,7 +62,7 @@ def tell_followers(
 ) -> int:
     """Tell everyone who follows one of these topics, each once; says how many."""
     told: set[int | str] = set()
-    for found in (follower for topic in topics for follower in followers(topic)):
+    for found in followers(*topics):
         if (reader := found.actor_id or found.email) not in told:
             told.add(reader)
             tell_follower(found, kind, subject=subject, address=address, once=once, **values)

@@ -20,7 +20,7 @@ class Manner(models.TextChoices):
 class Subscription(models.Model):
     """Somebody follows a topic: a person with an account, or a confirmed e-mail address.
 
-    `topic` is `thing:<ref>`, `place:<nis>` or `search:<canonical query>`. For a search, `seen_at` says up to when
+    `topic` is as in `kernel.following`. For a search, `seen_at` says up to when
     what was found has been told.
     """
 

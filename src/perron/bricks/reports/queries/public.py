@@ -8,13 +8,15 @@ from datetime import datetime
 from typing import Final
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, FloatField, Q, QuerySet, Value
+from django.db.models.functions import Power
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from perron.bricks.reports.models import Photo, Report, Update
 from perron.bricks.reports.queries import handbooks
 from perron.bricks.reports.queries.doubles import Double, near_ones
+from perron.bricks.reports.rules.around import Around
 from perron.bricks.reports.rules.handbook import Category
 from perron.bricks.reports.rules.masking import mask
 from perron.bricks.reports.rules.states import State
@@ -43,6 +45,7 @@ class PublicQuestion:
     states: tuple[str, ...] = ()
     since: datetime | None = None
     box: BoundingBox | None = None
+    around: Around | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,8 @@ def public_reports(asked: PublicQuestion = PublicQuestion()) -> QuerySet[Report]
         found = found.filter(sent_at__gte=asked.since)
     if asked.box:
         found = found.filter(inside(asked.box))
+    if asked.around:
+        found = _in_circle(found, asked.around)
     return found.select_related("authority").order_by("-sent_at", "-pk")
 
 
@@ -165,6 +170,15 @@ def reports_inside(box: BoundingBox, zoom: int, asked: PublicQuestion = PublicQu
 def inside(box: BoundingBox) -> Q:
     """The condition on what lies in a box."""
     return Q(longitude__range=(box.west, box.east), latitude__range=(box.south, box.north))
+
+
+def _in_circle(rows: QuerySet[Report], circle: Around) -> QuerySet[Report]:
+    """The box around the circle by the index, then what of it lies in the circle."""
+    across, up = circle.size
+    box = BoundingBox(circle.lon - across, circle.lat - up, circle.lon + across, circle.lat + up)
+    parts = [(F("longitude") - circle.lon) / across, (F("latitude") - circle.lat) / up]
+    squares = [Power(part, Value(2.0), output_field=FloatField()) for part in parts]
+    return rows.filter(inside(box)).alias(apart=squares[0] + squares[1]).filter(apart__lte=1.0)
 
 
 _CLUSTERS: Final = (  # the values are always given apart

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
+from perron.bricks.reports.rules.around import TELL_CHANGES, Around, around_of, circles_about
 from perron.bricks.reports.rules.states import State
 
 # What strangers distinguish; each holds the states that are so.
@@ -23,7 +24,9 @@ LONGEST: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class ListQuestion:
-    """A situation, a category (code), a place (NIS code), days of sending, `mine` (the reader's own), a cursor."""
+    """A situation, a category (code), a place (NIS code), days of sending, `mine` (the reader's own), a cursor, a
+    circle around a point.
+    """
 
     situation: str = ""
     category: str = ""
@@ -32,6 +35,7 @@ class ListQuestion:
     until: date | None = None
     mine: bool = False
     after: str = ""
+    around: Around | None = None
 
     @property
     def is_everything(self) -> bool:
@@ -48,22 +52,32 @@ class ListQuestion:
             "since": asked.since.isoformat() if asked.since else "",
             "until": asked.until.isoformat() if asked.until else "",
             "mine": "1" if asked.mine else "",
+            "around": asked.around.written if asked.around else "",
+            "within": str(asked.around.metres) if asked.around else "",
             "after": asked.after,
         }
         return urlencode({name: value for name, value in told.items() if value})
 
 
-def topic(category: str, place: str) -> str:
-    """The name under which people follow new reports: of a category (code), of a place (NIS code), of both, or all."""
-    if place and not category:
+def topic(category: str, place: str, around: Around | None = None) -> str:
+    """The name under which people follow new reports: of a category (code), of a place (NIS code) or inside a circle,
+    of both, or all.
+    """
+    if place and not category and not around:
         return f"place:{place}"
-    return f"search:reports?{ListQuestion(category=category, place=place).as_query()}"
+    return f"list:reports?{ListQuestion(category=category, place='' if around else place, around=around).as_query()}"
 
 
 def topics_about(category: str, places: Iterable[str]) -> list[str]:
-    """All names under which a new report is followed. `places`: its commune and what contains it."""
+    """The names under which a new report is followed. `places`: its commune and what contains it."""
     here = list(places)
     return [topic("", ""), topic(category, ""), *(topic(category, place) for place in here)]
+
+
+def topics_around(category: str, longitude: float, latitude: float, *, is_new: bool) -> list[str]:
+    """The names of the circles that hold a report, for its category and for all."""
+    circles = [one for one in circles_about(longitude, latitude) if is_new or one.metres in TELL_CHANGES]
+    return [topic(code, "", one) for one in circles for code in ("", category)]
 
 
 def question_from_query(query: Mapping[str, Sequence[str]]) -> ListQuestion:
@@ -82,6 +96,7 @@ def question_from_query(query: Mapping[str, Sequence[str]]) -> ListQuestion:
         until=_day(one("until")),
         mine=one("mine") == "1",
         after=one("after"),
+        around=around_of(one("around"), one("within")),
     )
 
 

@@ -310,7 +310,7 @@ def test_one_follows_a_category_of_a_place():
 
     shown = get("follow/", category="hole", place=report.place)
 
-    assert f'value="search:reports?category=hole&amp;place={report.place}"' in shown
+    assert f'value="list:reports?category=hole&amp;place={report.place}"' in shown
 
 
 def test_reports_of_another_authority_are_on_the_common_site():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from perron.bricks.reports.views import (
+    public_follow,
     public_kept,
     public_map,
     public_mine,
@@ -35,7 +36,7 @@ ACCESS = dict.fromkeys(
 urlpatterns: list[URLPattern] = [
     path("", public_map.reports, name="map"),
     path("points.geojson", public_map.points, name="points"),
-    path("follow/", public_map.follow, name="follow"),
+    path("follow/", public_follow.follow, name="follow"),
     path("new/", public_new.new, name="new"),
     path("new/ready/", public_kept.ready, name="ready"),
     path("new/without-network/", public_kept.shell, name="kept"),

@@ -1,4 +1,4 @@
-"""The map of reports with its list, the points for the map, and the page to follow what one looks at."""
+"""The map of reports with its list, and the points for the map."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from django.views.decorators.http import require_safe
 
 from perron.bricks.reports.queries.public import reports_inside
 from perron.bricks.reports.queries.public_list import found, public_question
-from perron.bricks.reports.rules.finding import ListQuestion, question_from_query
+from perron.bricks.reports.rules.finding import question_from_query
 from perron.bricks.reports.views.public_map_page import MapPage, box_for, features
 from perron.bricks.reports.views.public_new import titled
 from perron.bricks.reports.views.public_own import own_codes
 from perron.kernel.layers import box_of
-from perron.kernel.notices import follows
 from perron.kernel.places import PlaceKind, find_places
 from perron.kernel.web.requests import Request
 
@@ -55,17 +54,3 @@ def points(request: Request) -> JsonResponse:
     response = JsonResponse(found_here, content_type="application/geo+json")
     response["Cache-Control"] = "private, max-age=30"
     return response
-
-
-@require_safe
-def follow(request: Request) -> HttpResponse:
-    """Be told of new reports that answer a question."""
-    asked: ListQuestion = question_from_query(dict(request.GET.lists()))
-    page = MapPage(asked, found(asked, request.authority, ()), request.authority)
-    context = {
-        "page": page,
-        "topic": page.topic,
-        "topic_title": page.in_words,
-        "follows": follows(request.actor, page.topic),
-    }
-    return render(request, "reports/public/follow.html", context)

@@ -16,7 +16,7 @@ from perron.bricks.reports.queries.public import Cluster
 from perron.bricks.reports.queries.public_list import COUNTED, Found
 from perron.bricks.reports.rules.finding import ListQuestion, topic
 from perron.bricks.reports.rules.handbook import Handbook
-from perron.bricks.reports.views.public_words import Short, short_of
+from perron.bricks.reports.views.public_words import Short, circle_in_words, short_of
 from perron.kernel.authorities import Authority
 from perron.kernel.languages import pick
 from perron.kernel.places.facts import places
@@ -109,13 +109,19 @@ class MapPage:
         """What is shown, in words, as the title of what one follows."""
         chosen = [str(one["title"]) for one in (*self.categories, *self.situations) if one["on"]]
         day = _since(self.asked.since)
-        return ", ".join(filter(None, (*chosen, self.place_name, day))) or _("All new reports")
+        said = ", ".join(filter(None, (*chosen, self.place_name, self.circle, day)))
+        return said[:1].upper() + said[1:] or _("All new reports")
+
+    @property
+    def circle(self) -> str:
+        """The circle that it is narrowed to."""
+        return circle_in_words(self.asked.around) if self.asked.around else ""
 
     @property
     def topic(self) -> str:
         """The name under which one follows it."""
         own_place = str(self.authority.place_id or "") if self.authority else ""
-        return topic(self.asked.category, self.asked.place or own_place)
+        return topic(self.asked.category, self.asked.place or own_place, self.asked.around)
 
     def _handbooks(self) -> list[Handbook]:
         if self.authority is None:
@@ -148,7 +154,10 @@ def _told(cluster: Cluster, names: Mapping[str, str]) -> dict[str, object]:
 
 
 def box_for(request: Request, asked: ListQuestion) -> str:
-    """What the map shows first: the place asked for, else the authority's, else the country."""
+    """What the map shows first: the circle or the place asked for, else the authority's, else the country."""
+    if asked.around:
+        (lon, lat), (across, up) = (asked.around.lon, asked.around.lat), asked.around.size
+        return f"{lon - across:.5f},{lat - up:.5f},{lon + across:.5f},{lat + up:.5f}"
     nis = asked.place or (request.authority.place_id if request.authority else "") or ""
     known = places().get(str(nis))
     box = known.extent if known else None

@@ -25,6 +25,7 @@ from perron.bricks.reports.rules.masking import mask
 from perron.bricks.reports.rules.reasons import sentences
 from perron.bricks.reports.rules.sending import GivenReporter
 from perron.bricks.reports.rules.states import is_open
+from perron.bricks.reports.views.public_follow import follow_around
 from perron.bricks.reports.views.public_new_page import name_of
 from perron.bricks.reports.views.public_own import own_secrets, remember
 from perron.bricks.reports.views.public_story import Step, Told, told
@@ -103,6 +104,11 @@ class ReportPage:
         ]
 
     @property
+    def follow_around(self) -> str:
+        """Where one follows what is reported around it."""
+        return follow_around(self.report.longitude, self.report.latitude)
+
+    @property
     def item(self) -> dict[str, object]:
         """For the map."""
         return {"title": self.short.title, "address": self.short.address, "lon": self.short.lon, "lat": self.short.lat}
@@ -134,12 +140,16 @@ def me_too(request: Request, code: str) -> HttpResponse:
     form = MeTooForm(request.POST or None)
 
     def say() -> object:
+        if found.report.code in own_secrets(request):  # this browser is counted already
+            return True
         keep_pace(request, "reports.say_me_too", times=20, within=HOUR)
-        given = GivenReporter(email=form.cleaned_data["email"])
+        given, at = GivenReporter(email=form.cleaned_data["email"]), now()
         reporter = voices.say_me_too(
-            actor=request.actor, report=found.report, given=given, language=current_language(), at=now()
+            actor=request.actor, report=found.report, given=given, language=current_language(), at=at
         )
-        remember(request, found.report.code, reporter.secret)
+        is_hers = request.actor is not None and reporter.actor_id == request.actor.pk
+        if is_hers or reporter.since == at:  # who only knows somebody's address does not come to her side
+            remember(request, found.report.code, reporter.secret)
         return reporter
 
     said = form.carry_out(say) if request.method == "POST" else None

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from perron.bricks.reports.queries.handbooks import of_report
 from perron.bricks.reports.queries.public_case import Report
+from perron.bricks.reports.rules.around import FAR, QUARTER, STREET, Around
 from perron.bricks.reports.rules.handbook import Handbook
 from perron.bricks.reports.rules.labels import STATES, TONES, label
 from perron.bricks.reports.rules.states import State
 from perron.kernel.languages import pick
+from perron.kernel.places import place_of as commune_at
 from perron.kernel.places.facts import places
 from perron.ui import words
 
@@ -70,6 +72,28 @@ def place_of(report: Report) -> str:
     known = places().get(report.place)
     commune = known.name if known else ""
     return report.address or commune
+
+
+def circle_name(metres: int) -> str:
+    """A radius that one may follow, in words."""
+    names = {
+        STREET: _("100 metres: my street"),
+        QUARTER: _("500 metres: my quarter"),
+        FAR: _("2 kilometres: my part of the town"),
+    }
+    return names[metres]
+
+
+def circle_in_words(circle: Around) -> str:
+    """A circle, in words: how far, and in which commune its middle lies."""
+    known = places().get(commune_at(circle.lon, circle.lat) or "")
+    named = {"commune": known.name if known else circle.written}
+    sentences = {
+        STREET: _("within 100 metres of a point in %(commune)s"),
+        QUARTER: _("within 500 metres of a point in %(commune)s"),
+        FAR: _("within 2 kilometres of a point in %(commune)s"),
+    }
+    return sentences[circle.metres] % named
 
 
 def truth(report: Report) -> str:
