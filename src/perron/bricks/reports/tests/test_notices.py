@@ -15,6 +15,7 @@ from perron.bricks.reports.actions.assigning import assign
 from perron.bricks.reports.actions.people import forget_reporters
 from perron.bricks.reports.actions.sending import send_report
 from perron.bricks.reports.models import Report, Reporter, Update
+from perron.bricks.reports.notices.words import day
 from perron.bricks.reports.rules.handbook import QuietHours, RefusalReason
 from perron.bricks.reports.rules.sending import GivenReporter
 from perron.bricks.reports.tests.factories import (
@@ -224,4 +225,4 @@ def test_the_words_of_every_kind_hold_what_they_are_given(kind, language):
 
 
 def test_days_are_written_as_the_reader_writes_them():
-    assert notices._day(datetime(2026, 5, 4, 22, 30, tzinfo=UTC)).startswith("May 5")
+    assert day(datetime(2026, 5, 4, 22, 30, tzinfo=UTC)).startswith("May 5")

@@ -1,0 +1,43 @@
+"""What people are told about reports: who sent them, who said "me too", who follows them, who treats them.
+
+Whoever gave only an e-mail address gets the same letters as an account, each once, in her language, not at night.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from perron.bricks.reports.models import Report, Update
+from perron.bricks.reports.notices.kinds import KINDS
+from perron.bricks.reports.notices.others import LETTER, answer_letter, write_to_contractor
+from perron.bricks.reports.notices.people import tell_followers, tell_reporter
+from perron.bricks.reports.notices.staff import tell_assignee
+from perron.bricks.reports.queries import handbooks
+from perron.bricks.reports.queries.reporters import concerned_by
+from perron.bricks.reports.rules import clock
+from perron.bricks.reports.rules.story import By, StepKind
+from perron.bricks.reports.rules.telling import is_for_who_treats, kind_for
+
+
+def tell_of_step(update_id: int) -> None:
+    """Queue what this step of a story is worth telling, for after the authority's quiet hours."""
+    step = Update.objects.select_related("report__authority").get(pk=update_id)
+    if kind := kind_for(step.kind, step.state):
+        moment = _after_quiet(step.report, timezone.now())
+        for reporter in concerned_by(step):
+            tell_reporter.not_before(moment)(reporter=reporter.pk, update=step.pk, kind=kind)
+    if is_for_who_treats(step.kind, step.by) and (step.report.assignee_id or step.by == By.CONTRACTOR):
+        tell_assignee.later(update=step.pk)
+    if step.kind == StepKind.FORWARDED and (forwarding := step.facts.get("forwarding")):
+        write_to_contractor.later(forwarding=int(forwarding))
+    if step.report.is_public and (not step.is_internal or step.kind == StepKind.RELEASED):
+        tell_followers.later(update=step.pk)
+
+
+def _after_quiet(report: Report, moment: datetime) -> datetime:
+    return clock.after_quiet(moment, handbooks.of_report(report.handbook_id).quiet)
+
+
+__all__ = ["KINDS", "LETTER", "answer_letter", "tell_followers", "tell_of_step", "tell_reporter"]
