@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
-from uuid import NAMESPACE_URL, uuid4, uuid5
+from uuid import uuid4
 
 from django.db import transaction
 
 from perron.bricks.reports.actions.sending import send_report
+from perron.bricks.reports.actions.steps.keys import key_of
 from perron.bricks.reports.actions.steps.media import fetch_photo
 from perron.bricks.reports.models import ApiKey, Report
 from perron.bricks.reports.rules.sending import MOST_PHOTOS, NewReport
@@ -30,9 +31,9 @@ class FromProgram:
 
 @transaction.atomic
 def take_report(*, actor: Actor | None, what: NewReport, program: FromProgram, at: datetime) -> Report:
-    """Take a report from a program; the same name for a sending gives the same report. Raises what `send_report` does."""
+    """Take a report from a program; the same name for a sending gives the same one. Raises what `send_report` does."""
     key = program.key
-    sent_key = uuid5(NAMESPACE_URL, f"perron:{key.pk}:{program.once}") if program.once else uuid4()
+    sent_key = key_of("open311", f"{key.pk}:{program.once}") if program.once else uuid4()
     sent = send_report(actor=actor, what=replace(what, sent_key=sent_key), at=at)
     if sent.was_known:
         return sent.report

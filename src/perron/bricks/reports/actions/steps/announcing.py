@@ -28,7 +28,8 @@ def announce(event: str, *, report: str, update: int, at: datetime) -> int:
 
 def _told(report: Report) -> dict[str, object]:
     with translation.override(report.authority.language):
-        pages = {"url": absolute(page_of(report)) if report.is_public else "", "desk_url": absolute(desk_page_of(report))}
+        page = absolute(page_of(report)) if report.is_public else ""
+        pages = {"url": page, "desk_url": absolute(desk_page_of(report))}
     return {
         "service_request_id": report.code,
         "jurisdiction_id": report.authority.slug,

@@ -60,6 +60,6 @@ def _batches(rows: list[OutsideReport]) -> Iterator[list[OutsideReport]]:
 
 def _left_behind(connection: Connection) -> list[int]:
     """What waited too long, or was given up by the queue."""
-    waiting = OutsideReport.objects.filter(connection=connection, number="", token="", read_at=None)  # noqa: S106
+    waiting = OutsideReport.objects.filter(connection=connection, number="", token="", read_at=None)
     here = waiting.filter(report__authority=connection.authority_id, report__closed_at=None)
     return list(here.filter(report__sent_at__gt=timezone.now() - STILL_SENT).values_list("pk", flat=True))
