@@ -49,12 +49,16 @@ class Access(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """One line of the menu, and one tile on the home page: `url_name` as in `reverse()`."""
+    """One line of the menu, and one tile on the home page: `url_name` as in `reverse()`.
+
+    The tile leads to `starts_at` when what it invites to begins elsewhere than where the menu leads.
+    """
 
     title: Text
     url_name: str
     access: Access = Access.PUBLIC
     invitation: Text | None = None  # the tile: "Find data", "Tell us what is broken"
+    starts_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -75,7 +75,8 @@ class Site:
     @property
     def tiles(self) -> list[MenuLink]:
         """The invitations of the home page: one per brick that has something to do."""
-        return [link for link in self.menu if link.invitation]
+        starts = {address(entry.url_name): address(entry.starts_at) for entry in registry.menu() if entry.starts_at}
+        return [replace(link, address=starts.get(link.address) or link.address) for link in self.menu if link.invitation]
 
     @cached_property
     def languages(self) -> list[LanguageAddress]:
