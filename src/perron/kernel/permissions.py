@@ -7,6 +7,8 @@ else, and an administrator of that authority (or the operator, visibly, in the a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
 from perron.kernel import registry, staff
@@ -22,6 +24,7 @@ __all__ = [
     "PERMISSIONS",
     "OperatorsOnly",
     "SecondFactorFirst",
+    "allowed",
     "allows",
     "is_staff",
     "require",
@@ -91,6 +94,20 @@ def allows(actor: Actor | None, permission: str, authority: Authority | None) ->
     if authority is None:
         return _operates(actor)
     return _holds(actor, asked, authority) and not _sleeps(actor, asked)
+
+
+def allowed(actor: Actor | None, names: Iterable[str], authority: Authority) -> frozenset[str]:
+    """Which of several rights a person has at an authority, asked at once. Raises KeyError as `allows` does."""
+    asked = {name: registry.permission(name).held_from for name in names}
+    if actor is None or not actor.is_active:
+        return frozenset()
+    held = staff.role_of(actor, authority) if authority.is_active else None
+    asleep = {role for role in set(asked.values()) if role and _sleeps(actor, role)} if held else set()
+    return frozenset(
+        name
+        for name, role in asked.items()
+        if role is None or (held is not None and staff.includes(held, role) and role not in asleep)
+    )
 
 
 def require(actor: Actor | None, permission: str, authority: Authority | None) -> None:

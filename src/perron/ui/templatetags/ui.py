@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date as day
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 
 from django import template
 from django.core.paginator import Page
@@ -40,6 +41,12 @@ def asset(entry: str) -> SafeString:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A drawing of `ui/icons.svg`, hidden from screen readers: it stands beside a word, never instead of one."""
+    return _drawing(name)
+
+
+@cache
+def _drawing(name: str) -> SafeString:
+    """Kept: a list of fifty has two hundred of them."""
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("ui/icons.svg"), name)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from perron.bricks.reports.forms.widgets import PlainSelect, PlainSelectMultiple
 from perron.bricks.reports.rules import labels
 from perron.bricks.reports.rules.desk import DeskQuestion, Sort, View
 from perron.bricks.reports.rules.desk_words import SORTS
@@ -28,21 +29,26 @@ class FilterForm(forms.Form):
     """The question in the address. What it does not understand narrows nothing: an old link still opens."""
 
     words = forms.CharField(label=_("Words, address or code"), required=False, max_length=200)
-    category = forms.MultipleChoiceField(label=_("Category"), required=False)
-    team = forms.MultipleChoiceField(label=_("Team"), required=False)
-    assignee = forms.ChoiceField(label=_("Person"), required=False)
-    place = forms.ChoiceField(label=_("Commune"), required=False)
-    state = forms.MultipleChoiceField(label=_("State"), required=False, choices=lambda: choices_of(labels.STATES))
+    category = forms.MultipleChoiceField(label=_("Category"), required=False, widget=PlainSelectMultiple)
+    team = forms.MultipleChoiceField(label=_("Team"), required=False, widget=PlainSelectMultiple)
+    assignee = forms.ChoiceField(label=_("Person"), required=False, widget=PlainSelect)
+    place = forms.ChoiceField(label=_("Commune"), required=False, widget=PlainSelect)
+    state = forms.MultipleChoiceField(
+        label=_("State"), required=False, widget=PlainSelectMultiple, choices=lambda: choices_of(labels.STATES)
+    )
     channel = forms.ChoiceField(
-        label=_("Came by"), required=False, choices=lambda: choices_of(labels.CHANNELS, _("Any way"))
+        label=_("Came by"),
+        required=False,
+        widget=PlainSelect,
+        choices=lambda: choices_of(labels.CHANNELS, _("Any way")),
     )
     priority = forms.ChoiceField(
-        label=_("Priority"), required=False, choices=lambda: choices_of(labels.PRIORITIES, _("Any"))
+        label=_("Priority"), required=False, widget=PlainSelect, choices=lambda: choices_of(labels.PRIORITIES, _("Any"))
     )
     since = forms.DateField(label=_("Sent from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=_("Sent until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     photo = forms.BooleanField(label=_("With a photo"), required=False)
-    sort = forms.ChoiceField(label=_("Order"), required=False, choices=lambda: choices_of(SORTS))
+    sort = forms.ChoiceField(label=_("Order"), required=False, widget=PlainSelect, choices=lambda: choices_of(SORTS))
 
     def __init__(self, data: Any, *, categories: Choices, teams: Choices, people: Choices, places: Choices) -> None:  # noqa: ANN401  a query
         super().__init__(data, auto_id="filter_%s")
