@@ -25,7 +25,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from perron.kernel import bounces, registry
+from perron.kernel import bounces, mailboxes, registry
 from perron.kernel.errors import NotFound, Refused
 from perron.kernel.models.notice import Manner, Notice, Subscription
 from perron.kernel.page_addresses import to_show
@@ -53,7 +53,14 @@ def send_notice(*, notice: int) -> None:
         found = Notice.objects.select_for_update(of=("self",)).filter(pk=notice, mailed_at=None).first()
         if found and (recipient := recipient_of(found)):
             with translation.override(found.language):
-                is_sent = send_letter(recipient, f"notice-{found.pk}", found.title, _pages([found]), _way_out(found))
+                is_sent = send_letter(
+                    recipient,
+                    f"notice-{found.pk}",
+                    found.title,
+                    _pages([found]),
+                    _way_out(found),
+                    mailboxes.answer_address(found.address),
+                )
             Notice.objects.filter(pk=found.pk).update(**_outcome(is_sent=is_sent))
 
 
@@ -71,11 +78,14 @@ def send_digest(*, notices: list[int]) -> None:
             owed.update(**_outcome(is_sent=is_sent))
 
 
-def send_letter(recipient: str, name: str, title: str, pages: tuple[str, str], way_out: str = "") -> bool:
+def send_letter(
+    recipient: str, name: str, title: str, pages: tuple[str, str], way_out: str = "", reply_to: str = ""
+) -> bool:
     """Hand one letter to the mail server, in the active language: whether it took it. `pages`: plain text and HTML.
 
     `name` makes the Message-ID: a letter sent twice is recognised by mail programs. `way_out`: one click to stop.
-    False for an address that takes no mail. Raises OSError or SMTPException, to be tried again.
+    `reply_to`: where an answer is read. False for an address that takes no mail. Raises OSError or SMTPException, to be
+    tried again.
     """
     if bounces.has_stopped(recipient):
         return False
@@ -84,6 +94,7 @@ def send_letter(recipient: str, name: str, title: str, pages: tuple[str, str], w
         headers |= {"List-Unsubscribe": f"<{way_out}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     headers["Content-Language"] = translation.get_language() or "en"
     letter = EmailMultiAlternatives(" ".join(title.split()), pages[0], to=[recipient], headers=headers)
+    letter.reply_to = [reply_to] if reply_to else []
     letter.attach_alternative(pages[1], "text/html")
     try:
         letter.send()
@@ -109,13 +120,16 @@ def receiver_of(message_id: str) -> str:
     return recipient_of(notice) if notice else ""
 
 
-def letter_pages(notices: Iterable[Notice], title: str, way_out: str, intro: str = "") -> tuple[str, str]:
+def letter_pages(
+    notices: Iterable[Notice], title: str, way_out: str, intro: str = "", *, takes_answers: bool = False
+) -> tuple[str, str]:
     """The plain text and the HTML of a letter, in the active language."""
     values = {
         "notices": [{"notice": notice, "address": absolute(to_show(notice.address))} for notice in notices],
         "title": title,
         "intro": intro,
         "way_out": way_out,
+        "takes_answers": takes_answers,
         "home": absolute("/"),
         "language": translation.get_language(),
     }
@@ -172,7 +186,8 @@ def _outcome(*, is_sent: bool) -> dict[str, object]:
 def _pages(notices: list[Notice]) -> tuple[str, str]:
     way_out = _way_out(notices[0]) if len(notices) == 1 else _way_out_of_all(notices)
     title = notices[0].title if len(notices) == 1 else _("Your news of today")
-    return letter_pages(notices, title, way_out)
+    takes_answers = len(notices) == 1 and bool(mailboxes.answer_address(notices[0].address))
+    return letter_pages(notices, title, way_out, takes_answers=takes_answers)
 
 
 def _way_out(notice: Notice) -> str:

@@ -154,6 +154,11 @@ def provided(port: str) -> Provides | None:
     return offers[-1] if offers else None
 
 
+def all_provided(port: str) -> tuple[Provides, ...]:
+    """All offers for a kernel port that several bricks may fill at once, in the order of the settings."""
+    return tuple(offer for found in bricks() for offer in found.provides if offer.port == port)
+
+
 def menu() -> tuple[MenuEntry, ...]:
     """All entries of the menu, in the order of the settings."""
     return tuple(entry for found in bricks() if found.pages for entry in found.pages.menu)

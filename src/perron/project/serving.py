@@ -165,6 +165,8 @@ def serve(host: str, port: int) -> None:
         "worker": start_process("worker", worker()),
         "web server": start_process("web", web_server(host, port)),
     }
+    if settings.MAIL_IN:
+        processes["mail door"] = start_process("mail", mail_door())
     try:
         wait_until_it_answers(host, port, processes)
         sys.stdout.write(welcome(port))
@@ -182,6 +184,11 @@ def serve(host: str, port: int) -> None:
 def worker() -> list[str]:
     """The command of the process that works through the queue."""
     return [sys.executable, "-m", "perron.project.cli", "worker"]
+
+
+def mail_door() -> list[str]:
+    """The command of the process that takes letters from the mail server."""
+    return [sys.executable, "-m", "perron.project.cli", "mail", "listen", "--on", settings.MAIL_IN]
 
 
 def web_server(host: str, port: int) -> list[str]:

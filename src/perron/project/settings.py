@@ -146,6 +146,9 @@ EMAIL_HOST_PASSWORD = environment.text("PERRON_SMTP_PASSWORD")
 EMAIL_USE_TLS = environment.flag("PERRON_SMTP_STARTTLS", default=False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.text("PERRON_MAIL_FROM", "perron@localhost")
+# Letters to us: the domain whose mail is handed over here, and where `perron up` takes it (`127.0.0.1:8025`).
+MAIL_DOMAIN = environment.text("PERRON_MAIL_DOMAIN").lower()
+MAIL_IN = environment.text("PERRON_MAIL_IN")
 SECURITY_CONTACT = environment.text("PERRON_SECURITY_CONTACT", f"mailto:{DEFAULT_FROM_EMAIL}")
 
 # Parts whose settings are a subject of their own.
