@@ -40,6 +40,15 @@ class WordsTooLong(Refused):
     way_out = _("Shorten it, and send it again.")
 
 
+class KeyTaken(Refused):
+    """Another report came with the same key by another door."""
+
+    code = "key_taken"
+    status = 409
+    sentence = _("This form was used for another report already.")
+    way_out = _("Open the form again, and send it from there.")
+
+
 class NothingTold(Refused):
     """Neither words nor a photo where the category says nothing by itself, or an empty message."""
 
@@ -217,3 +226,20 @@ class NotAsked(Refused):
     status = 409
     sentence = _("This report is closed and takes no more answers.")
     way_out = _("If it is not mended, say so: it will be opened again.")
+
+
+class WorkOver(Refused):
+    """A contractor's link is good no more. Fact `authority`."""
+
+    code = "work_over"
+    status = 410
+    sentence = _("This work is no longer with you.")
+    way_out = _("If you have done it, or want to do it, ask %(authority)s for a new link.")
+
+
+class NoWorkAddress(Refused):
+    """The contractor's e-mail address cannot be one."""
+
+    code = "no_work_address"
+    sentence = _("This does not look like an e-mail address.")
+    way_out = _("Correct it: the link is sent there.")

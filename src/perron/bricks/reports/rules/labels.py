@@ -72,12 +72,26 @@ HELD: Final[Mapping[str, Text]] = {
         de="Von Kollegen angehalten",
         en="Held by a colleague",
     ),
+    "sender": Text(
+        fr="L’expéditeur du courriel est douteux",
+        nl="De afzender van de e-mail is twijfelachtig",
+        de="Der Absender der E-Mail ist zweifelhaft",
+        en="The sender of the e-mail is doubtful",
+    ),
     "moderated": Text(
         fr="Vérifié avant publication",
         nl="Vooraf na te kijken",
         de="Vor der Veröffentlichung geprüft",
         en="Checked first",
     ),
+}
+WORK: Final[Mapping[str, Text]] = {
+    "sent": Text(fr="Envoyé", nl="Verstuurd", de="Gesendet", en="Sent"),
+    "accepted": Text(fr="Accepté", nl="Aanvaard", de="Angenommen", en="Accepted"),
+    "declined": Text(fr="Refusé", nl="Geweigerd", de="Abgelehnt", en="Declined"),
+    "asked": Text(fr="Question posée", nl="Vraag gesteld", de="Frage gestellt", en="Question asked"),
+    "done": Text(fr="Dit fait", nl="Zegt dat het gedaan is", de="Als erledigt gemeldet", en="Says it is done"),
+    "ended": Text(fr="Retiré", nl="Teruggenomen", de="Zurückgenommen", en="Taken back"),
 }
 
 

@@ -37,6 +37,7 @@ class StepKind(StrEnum):
     FORWARDED = "forwarded"  # to a contractor
     CONTRACTOR = "contractor"  # what the contractor said
     OUTSIDE = "outside"  # what another system said
+    LETTER = "letter"  # to whoever is not here and treats it
     ME_TOO = "me_too"
     VERDICT = "verdict"
     REOPENED = "reopened"
@@ -67,6 +68,7 @@ INTERNAL: Final = frozenset(
         StepKind.SHOWN,
         StepKind.PHOTO,
         StepKind.FORWARDED,
+        StepKind.CONTRACTOR,  # an agent looks at it first
         StepKind.FLAGGED,
     }
 )
@@ -161,6 +163,12 @@ WORDS: Final[dict[StepKind, Text]] = {
         "Nieuws van de bevoegde dienst",
         "Neues vom zuständigen Dienst",
         "News from the service in charge",
+    ),
+    StepKind.LETTER: Text(
+        "Transmis par lettre au service compétent",
+        "Per brief doorgegeven aan de bevoegde dienst",
+        "Brieflich an den zuständigen Dienst weitergegeben",
+        "Passed on by letter to the service in charge",
     ),
     StepKind.ME_TOO: Text(
         "Quelqu’un d’autre l’a vu aussi",

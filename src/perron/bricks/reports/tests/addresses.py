@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from perron.bricks.reports.actions.connections import ToTool, connect
+from perron.bricks.reports.actions.forwarding import forward
 from perron.bricks.reports.actions.handbooks import edit_draft
+from perron.bricks.reports.actions.keys import make_key
 from perron.bricks.reports.actions.transfers import offer
 from perron.bricks.reports.actions.views import keep_view
+from perron.bricks.reports.actions.webhooks import add_webhook
 from perron.bricks.reports.models import Handbook, Report, TeamMember
 from perron.bricks.reports.queries.handbooks import draft_of
 from perron.bricks.reports.rules.handbook import Handbook as Written
@@ -24,8 +28,10 @@ from perron.bricks.reports.tests.factories import (
     a_serving_authority,
     an_editor_of,
 )
+from perron.kernel.actors import Actor
 from perron.kernel.authorities import Authority
-from perron.kernel.testing.factories import an_agent_of
+from perron.kernel.contract import Role
+from perron.kernel.testing.factories import an_agent_of, with_second_factor
 
 Way = Callable[[Authority], dict[str, object]]
 
@@ -78,6 +84,21 @@ def _offered(authority: Authority) -> dict[str, object]:
     return {"authority": authority.slug, "code": report.code}
 
 
+def _forwarding(authority: Authority) -> dict[str, object]:
+    report = _report_of(authority)
+    found = forward(
+        actor=an_agent_of(authority),
+        report=report,
+        to_name="Roads Ltd",
+        to_email="works@example.org",
+        language="fr",
+        note="",
+        days=30,
+        at=NOON,
+    )
+    return {"authority": authority.slug, "code": report.code, "pk": found.pk}
+
+
 def _draft(authority: Authority) -> dict[str, object]:
     def change(book: Written) -> Written:
         asked = (Question("side", {"fr": "Côté ?"}),)
@@ -122,6 +143,28 @@ def _part(authority: Authority) -> dict[str, object]:
     return {**_kind(authority), "code": "night"}
 
 
+def _administrator(authority: Authority) -> Actor:
+    return with_second_factor(an_agent_of(authority, role=Role.ADMINISTRATOR))
+
+
+def _key(authority: Authority) -> dict[str, object]:
+    made = make_key(actor=_administrator(_served(authority)), authority=authority, name="App", at=NOON)
+    return {"authority": authority.slug, "pk": made.key.pk}
+
+
+def _webhook(authority: Authority) -> dict[str, object]:
+    actor = _administrator(_served(authority))
+    made = add_webhook(actor=actor, authority=authority, url="https://hear.example", names=(), at=NOON)
+    return {"authority": authority.slug, "pk": made.pk}
+
+
+def _tool(authority: Authority) -> dict[str, object]:
+    """One that cannot be reached: addresses of a private network are refused before anything is asked."""
+    actor = _administrator(_served(authority))
+    connect(actor=actor, authority=authority, to=ToTool("open311", "http://127.0.0.1:9/"))
+    return {"authority": authority.slug}
+
+
 ADDRESSES: dict[str, Way] = {
     f"reports:{name}": way
     for name, way in {
@@ -137,6 +180,7 @@ ADDRESSES: dict[str, Way] = {
                 "desk_colleagues",
                 "desk_views",
                 "desk_transfers",
+                "desk_orders",
                 "handbook",
                 "handbook_close",
                 "handbook_settings",
@@ -147,8 +191,13 @@ ADDRESSES: dict[str, Way] = {
             ),
             _itself,
         ),
+        **dict.fromkeys(("desk_connections", "desk_new_key", "desk_new_webhook"), _itself),
+        "desk_revoke_key": _key,
+        **dict.fromkeys(("desk_webhook", "desk_webhook_act", "desk_remove_webhook"), _webhook),
+        **dict.fromkeys(("desk_tool", "desk_tool_categories", "desk_disconnect_tool"), _tool),
         **dict.fromkeys(("desk_handover", "desk_accept", "desk_send_back"), _offered),
-        **dict.fromkeys(("desk_report", "desk_now"), _report),
+        **dict.fromkeys(("desk_report", "desk_now", "desk_order"), _report),
+        "desk_end_forwarding": _forwarding,
         **dict.fromkeys(("desk_photo", "desk_picture", "desk_hide_photo", "desk_show_photo", "desk_original"), _photo),
         "desk_forget_view": _view,
         "desk_compare": _two,

@@ -13,6 +13,7 @@ from perron.bricks.reports.views import (
     desk_moderation,
     desk_photos,
     desk_views,
+    desk_work,
 )
 from perron.kernel.contract import Access
 
@@ -40,6 +41,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{_REPORT}/now/", desk_case.now, name="desk_now"),
     path(f"{_REPORT}/compare/<str:other>/", desk_case.compare, name="desk_compare"),
     path(f"{_REPORT}/act/<slug:act>/", desk_act.act, name="desk_act"),
+    path(f"{_DESK}/orders/", desk_work.orders, name="desk_orders"),
+    path(f"{_REPORT}/order.pdf", desk_work.order, name="desk_order"),
+    path(f"{_REPORT}/contractors/<int:pk>/end/", desk_work.end, name="desk_end_forwarding"),
     path(f"{_PHOTO}/", desk_photos.photo, name="desk_photo"),
     path(f"{_PHOTO}/picture/", desk_photos.picture, name="desk_picture"),
     path(f"{_PHOTO}/hide/", desk_photos.hide, name="desk_hide_photo"),

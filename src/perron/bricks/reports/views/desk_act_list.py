@@ -11,10 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from perron.bricks.reports.actions import assigning, joining, moderating, transfers, treating
+from perron.bricks.reports.actions import assigning, forwarding, joining, moderating, transfers, treating
 from perron.bricks.reports.forms import treating as forms
+from perron.bricks.reports.forms import work as work_forms
 from perron.bricks.reports.queries import desk, desk_case
 from perron.bricks.reports.queries.desk import Report
+from perron.bricks.reports.queries.forwardings import done_by_contractor
 from perron.bricks.reports.queries.refusals import NotTheSame
 from perron.bricks.reports.rules.sending import GivenPhoto
 from perron.bricks.reports.rules.states import NEXT, State, is_open, may_be_held
@@ -133,6 +135,10 @@ def _offer(doing: Doing) -> None:
     transfers.offer(**doing.seen(), to=authority_by_slug(typed["to"]), reason=typed["reason"])
 
 
+def _confirm(doing: Doing) -> None:
+    forwarding.confirm_work(**doing.seen(), words=doing.form.cleaned_data["words"], language=doing.language)
+
+
 def _plain(action: Callable[..., object]) -> Callable[[Doing], None]:
     """An act whose form has just the arguments of its action."""
 
@@ -242,6 +248,29 @@ ACTS: Final[Mapping[str, DeskAct]] = {
         group="away",
         key="t",
         submit=_("Offer"),
+    ),
+    "confirm": DeskAct(
+        _("Confirm what the contractor did"),
+        work_forms.ConfirmForm,
+        _confirm,
+        _("Done. The contractor's photos are public, and those who reported it are told."),
+        is_for=lambda report: _open(report) and done_by_contractor(report) is not None,
+        group="first",
+        words=_("Look at the contractor's photos first: they become public with it."),
+        submit=_("Confirm"),
+    ),
+    "forward": DeskAct(
+        _("Give it to a contractor"),
+        work_forms.ForwardForm,
+        _plain(forwarding.forward),
+        _("Given. The link goes out by e-mail; its answers appear in the story."),
+        is_for=_treated,
+        group="away",
+        key="w",
+        words=_(
+            "A firm gets a link and needs no account. It sees the place, the photos and the words, not who reported it."
+        ),
+        submit=_("Send the link"),
     ),
     "release": DeskAct(
         _("Release"),

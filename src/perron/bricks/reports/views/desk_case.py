@@ -15,6 +15,7 @@ from perron.bricks.reports.adapters import presence
 from perron.bricks.reports.forms.treating import TreatingForm
 from perron.bricks.reports.queries import desk, desk_case, desk_doubles
 from perron.bricks.reports.queries.desk import Report
+from perron.bricks.reports.queries.forwardings import RUNNING, words_of_contractor
 from perron.bricks.reports.queries.handbooks import live_handbooks
 from perron.bricks.reports.rules import labels
 from perron.bricks.reports.rules.handbook import Handbook
@@ -64,7 +65,10 @@ def page(request: Request, here: Desk, found: Report, how: Shown = Shown()) -> H
         "doubles": _doubles(here, found, question),
         "relatives": _relatives(here, found),
         "transfer": desk_case.open_transfer(found),
-        "forwardings": desk_case.forwardings_of(found),
+        "forwardings": [
+            (one, labels.label(labels.WORK, one.state), one.state in RUNNING)
+            for one in desk_case.forwardings_of(found)
+        ],
         "groups": _groups(here, found, how),
         "open_act": how.act,
         "preview": how.preview,
@@ -126,7 +130,11 @@ def form_of(name: str, act: DeskAct, here: Desk, found: Report, data: Any = None
         "address": found.address,
         "lat": f"{found.latitude:.6f}",
         "lon": f"{found.longitude:.6f}",
+        "language": here.authority.language,
     }
+    if name == "confirm":
+        said = words_of_contractor(found)
+        initial["words"] = said.words if said else ""
     return act.form(data, files, choices=_choices(here, found), initial=initial, auto_id=f"{name}_%s", **more)
 
 
@@ -237,7 +245,7 @@ def _relatives(here: Desk, found: Report) -> list[tuple[str, list[object]]]:
     titles = {"doubles": _("Merged into this one"), "parts": _("Split from this one"), "related": _("Linked")}
     relatives = desk_case.relatives(found)
     shown_ = [(titles[kind], [row_of(here, one) for one in reports]) for kind, reports in relatives.items() if reports]
-    if found.duplicate_of:
+    if found.duplicate_of and found.duplicate_of.authority_id == here.authority.pk:
         shown_.insert(0, (_("Merged into"), [row_of(here, found.duplicate_of)]))
     if found.split_from and found.split_from.authority_id == here.authority.pk:
         shown_.insert(0, (_("Split from"), [row_of(here, found.split_from)]))

@@ -76,6 +76,13 @@ def _line(desk: Desk, step: Update) -> str:
         parts.append(desk.team(str(facts["team"])))
     if facts.get("assignee"):
         parts.append(dict(desk.people).get(str(facts["assignee"]), ""))
+    if "is_taken" in facts:
+        parts.append(pick(facts.get("names", {})).words)
+        parts += [] if facts["is_taken"] else [_("their e-mail address takes no letters")]
+    if facts.get("work"):
+        parts.append(labels.label(labels.WORK, str(facts["work"])))
+    if facts.get("to_name"):
+        parts.append(str(facts["to_name"]))
     if facts.get("planned_on"):
         parts.append(written.date(date.fromisoformat(str(facts["planned_on"])), "long"))
     parts += [str(facts[name]) for name in ("report", "into", "other") if facts.get(name)]

@@ -22,6 +22,8 @@ from perron.bricks.reports.queries.handbooks import live_handbook
 from perron.bricks.reports.queries.public import near
 from perron.bricks.reports.queries.reporters import reporter_by_secret
 from perron.bricks.reports.rules.handbook import OTHER, Audience, Category, Handbook
+from perron.bricks.reports.views.letters import begun_by_letter, is_sent, with_letter
+from perron.bricks.reports.views.public_follow import follow_around
 from perron.bricks.reports.views.public_new_page import Place, SendPage, ServedPlace, WhatPage, steps
 from perron.bricks.reports.views.public_own import own_secrets, remember
 from perron.bricks.reports.views.public_pace import keep_sending_pace
@@ -67,8 +69,10 @@ def _what_then(request: Request, place: Place, competent: Competent) -> HttpResp
         return render(request, "reports/public/what.html", {"page": what, "steps": steps(1, {0: what.change})})
     page = _send_page(place, competent, handbook, chosen)
     first = {"lon": place.lon, "lat": place.lat, "by": place.by, "place": place.words, "called": place.called}
+    letter = begun_by_letter(request)
+    written = letter.initial if letter else {}
     form = SendForm(
-        initial={**first, "sent_key": uuid4(), "with_account": True},
+        initial={**first, **written, "sent_key": uuid4(), "with_account": True},
         told=_told(page),
         has_account=request.actor is not None,
     )
@@ -99,7 +103,11 @@ def _send(request: Request) -> HttpResponse:
     def act() -> HttpResponse:
         keep_sending_pace(request, form.cleaned_data["work"])
         actor = request.actor if form.cleaned_data.get("with_account") else None
-        done = send_report(actor=actor, what=form.new_report(current_language()), at=now())
+        what = form.new_report(current_language())
+        letter = begun_by_letter(request) if "with_letter" in request.POST else None
+        done = send_report(actor=actor, what=with_letter(what, letter) if letter else what, at=now())
+        if letter:
+            is_sent(request, letter, done.report)
         remember(request, done.report.code, done.reporter.secret)
         return redirect("reports:sent", code=done.report.code)
 
@@ -123,6 +131,7 @@ def sent(request: Request, code: str) -> HttpResponse:
         "report": report,
         "short": short_of(report),
         "has_mail": reporter.wants_mail and bool(reporter.email or reporter.actor_id),
+        "follow_around": follow_around(report.longitude, report.latitude),
         "mine": request.build_absolute_uri(reverse("reports:mine", args=[secret])),
     }
     return render(request, "reports/public/sent.html", context)
@@ -226,5 +235,5 @@ def _near(page: SendPage) -> list[Short]:
 
 
 def _send_screen(request: Request, page: SendPage, form: SendForm) -> HttpResponse:
-    context = {"page": page, "form": form, "near": _near(page)}
+    context = {"page": page, "form": form, "near": _near(page), "letter": begun_by_letter(request)}
     return render(request, "reports/public/send.html", context, status=form.status)

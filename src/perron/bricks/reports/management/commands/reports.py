@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from perron.bricks.reports.actions import handbooks, managed_places
+from perron.bricks.reports.queries import letters
 from perron.bricks.reports.queries.handbooks import has_live_handbook, live_handbook, working_copy
 from perron.bricks.reports.queries.managed_places import sources
 from perron.bricks.reports.rules.first_handbook import first_handbook
@@ -28,7 +29,7 @@ Options = dict[str, Any]  # argparse's values
 class Command(BaseCommand):
     """One word more says what to do; each has its own help."""
 
-    help = "Reports: open, handbook import and export, roads load, list and remove."
+    help = "Reports: open, handbook import and export, roads load, list and remove, letters."
 
     def add_arguments(self, parser: CommandParser) -> None:
         words = parser.add_subparsers(dest="word", required=True, metavar="WORD")
@@ -37,12 +38,15 @@ class Command(BaseCommand):
         opening.add_argument("--without-terms", action="store_true", help="promise nothing yet")
         _handbook_arguments(words.add_parser("handbook", help="import or export a handbook"))
         _road_arguments(words.add_parser("roads", help="roads, areas and equipment with their managers"))
+        mail = words.add_parser("letters", help="letters that came in and that nobody could read")
+        mail.add_argument("--to", type=Path, help="a folder where they are written, each as it came")
 
     def handle(self, *args: Any, **options: Any) -> None:
         doing = {
             "open": _open,
             "handbook": _import if options.get("act") == "import" else _export,
             "roads": {"load": _load, "list": _list, "remove": _remove}.get(str(options.get("act")), _list),
+            "letters": _letters,
         }
         try:
             self.stdout.write("\n".join(doing[options["word"]](options)))
@@ -158,6 +162,18 @@ def _list(_options: Options) -> Iterator[str]:
         yield f"{row['source']}  {row['places']} × {row['kind']}, loaded {row['loaded_at']:%Y-%m-%d}"
     if not rows:
         yield "Nothing is loaded: each report goes to the commune, unless a rule says otherwise."
+
+
+def _letters(options: Options) -> Iterator[str]:
+    folder = options["to"]
+    found = letters.unreadable()
+    for mail in found:
+        line = f"{mail.received_at:%Y-%m-%d %H:%M} {mail.message_id}"
+        if folder:
+            (folder / f"{mail.pk}.eml").write_bytes(letters.raw_of(mail))
+        yield f"{line} {mail.pk}.eml" if folder else line
+    if not found:
+        yield "Every letter could be read."
 
 
 def _remove(options: Options) -> Iterator[str]:
