@@ -8,8 +8,7 @@ from typing import Final
 from django.urls import reverse
 
 from perron.bricks.reports.queries import handbooks
-from perron.bricks.reports.queries.georeport import Row, Service, photos_of, stories
-from perron.bricks.reports.queries.public import Update
+from perron.bricks.reports.queries.georeport import Row, Service, Update, photos_of, stories
 from perron.bricks.reports.rules.georeport import code_for, status_of, written
 from perron.bricks.reports.rules.handbook import Category, Datatype, Question
 from perron.bricks.reports.rules.labels import STATES, label
@@ -90,7 +89,7 @@ def _element(row: Row, scope: str, named: tuple[str, str], photo_address: str) -
         "requested_datetime": written(row.sent_at),
         "updated_datetime": written(row.closed_at or row.changed_at),
         "expected_datetime": row.planned_on.isoformat() + "T00:00:00Z" if row.planned_on else written(row.due_at),
-        "address": row.address,
+        "address": mask(row.address),
         "address_id": "",
         "zipcode": "",
         "lat": round(row.latitude, 6),

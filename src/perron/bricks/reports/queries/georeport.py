@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
@@ -20,6 +20,20 @@ from perron.bricks.reports.rules.sending import Channel
 from perron.bricks.reports.rules.states import State
 from perron.bricks.reports.rules.story import BETWEEN_THEM, By
 from perron.kernel.authorities import Authority, all_authorities
+
+__all__ = [
+    "Row",
+    "Service",
+    "Update",
+    "number_of",
+    "photos_of",
+    "requests",
+    "service",
+    "services",
+    "state_of_things",
+    "stories",
+    "updates",
+]
 
 SAID = Q(is_internal=False, by__in=[By.STAFF, By.CONTRACTOR, By.OUTSIDE]) & ~Q(words="") & ~Q(kind__in=BETWEEN_THEM)
 
@@ -172,7 +186,7 @@ def _of_codes(codes: Iterable[str], authority: Authority | None) -> Q:
     return wanted
 
 
-def _told(found: QuerySet[Report]) -> QuerySet[Report, tuple[object, ...]]:
+def _told(found: QuerySet[Report]) -> QuerySet[Report, tuple[Any, ...]]:  # as `Row` names and types them
     mine = OuterRef("pk")
     photo = Photo.objects.filter(report=mine, is_public=True, hidden_reason="").order_by("added_at", "pk")
     words = Update.objects.filter(SAID, report=mine).order_by("-at", "-pk")

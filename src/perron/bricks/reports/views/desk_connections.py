@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -144,7 +146,7 @@ def asked(request: Request, authority: str, title: str, words: str, action: str)
     return response
 
 
-def _page(request: Request, name: str, desk: Desk, context: dict[str, object]) -> HttpResponse:
+def _page(request: Request, name: str, desk: Desk, context: Mapping[str, object]) -> HttpResponse:
     return shown(request, name, desk, context, folder="connections")
 
 

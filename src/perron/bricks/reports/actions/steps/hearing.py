@@ -41,8 +41,8 @@ def _heard(connection: Connection) -> None:
     for batch in _batches([row for row in (*rows.with_number, *rows.with_token) if row.number]):
         by_number = {row.number: row for row in batch}
         for said in client.news_of(by_number):
-            if row := by_number.get(said.number):
-                take_news(actor=None, outside=row, said=said, at=now)
+            if said.number in by_number:
+                take_news(actor=None, outside=by_number[said.number], said=said, at=now)
     Connection.objects.filter(pk=connection.pk).update(read_until=now)
 
 

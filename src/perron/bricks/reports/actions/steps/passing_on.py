@@ -115,7 +115,7 @@ def _fields(outside: OutsideReport) -> dict[str, str]:
         "service_code": str(services.get(report.category) or services.get("other") or report.category),
         "lat": f"{report.latitude:.6f}",
         "long": f"{report.longitude:.6f}",
-        "address_string": report.address,
+        "address_string": mask(report.address),
         "description": _description(report),
         "media_url": next(iter(_photos(report)), ""),
     }
@@ -136,7 +136,8 @@ def _answers(report: Report) -> list[str]:
     for question in category.questions if category else ():
         given = report.answers.get(question.code)
         names = {value.key: pick(value.names, report.authority.language).words for value in question.values}
-        told = [names.get(one, one) for one in (given if isinstance(given, list) else [given]) if one]
+        several = given if isinstance(given, list) else [given or ""]
+        told = [names.get(one, one) for one in several if one]
         if told:
             lines.append(f"{pick(question.names, report.authority.language).words} {mask(', '.join(told))}")
     return lines
