@@ -25,7 +25,7 @@ from perron.bricks.reports.queries import handbooks
 from perron.bricks.reports.queries.refusals import CategoryGone, NotFromHere, NothingTold, NotMerged, NotTheSame
 from perron.bricks.reports.rules import clock
 from perron.bricks.reports.rules.labels import STATES, label
-from perron.bricks.reports.rules.states import State, is_open, may_become
+from perron.bricks.reports.rules.states import State, may_be_held, may_become
 from perron.bricks.reports.rules.story import By, StepKind
 from perron.kernel import audit, events, permissions
 from perron.kernel.actors import Actor
@@ -90,7 +90,8 @@ def unmerge(*, actor: Actor, report: Report, at: datetime, edit_number: int | No
     )
     Report.objects.filter(code__in=before.get("carried", []), duplicate_of=main).update(duplicate_of=fresh)
     fewer = max(0, main.me_too - int(before.get("more", 1)))
-    write_step(main, Step(StepKind.UNMERGED, actor=actor, facts={"report": fresh.code}), at, me_too=fewer)
+    apart = Step(StepKind.UNMERGED, actor=actor, facts={"report": fresh.code}, authority=fresh.authority)
+    write_step(main, apart, at, me_too=fewer)
     audit.record(
         actor=actor, verb="reports.unmerge", subject=fresh.ref, authority=fresh.authority, facts={"from": main.code}
     )
@@ -110,7 +111,7 @@ def split(
     permissions.require(actor, TREAT, fresh.authority)
     if not parts or not all(part.description.strip() for part in parts):
         raise NothingTold
-    if not is_open(fresh.state):
+    if not may_be_held(fresh.state):  # open, and looked at
         raise NotFromHere(now=label(STATES, fresh.state), then=label(STATES, State.SENT))
     made = [_part(fresh, part, at) for part in parts]
     facts = {"into": [part.code for part in made]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -21,6 +22,7 @@ from perron.kernel.files import StoredFile
 
 Cover = tuple[float, float, float, float]
 
+CLOSE: Final = 0.01  # of a photo's side
 
 @transaction.atomic
 def release(*, actor: Actor, report: Report, at: datetime, edit_number: int | None = None) -> Report:
@@ -88,7 +90,7 @@ def show_again(*, actor: Actor, report: Report, at: datetime, edit_number: int |
 @transaction.atomic
 def cover_photo(*, actor: Actor, photo: Photo, covers: Sequence[Cover], at: datetime) -> Photo:
     """Paint over parts of a photo ([left, top, width, height], 0 to 1 each), starting from its original; without
-    covers the original is shown. Raises NotYours, Unavailable.
+    covers the original is shown. Those alone who moderate uncover what is covered. Raises NotYours, Unavailable.
     """
     report = locked(photo.report)
     permissions.require(actor, TREAT if covers else MODERATE, report.authority)
@@ -99,6 +101,8 @@ def cover_photo(*, actor: Actor, photo: Photo, covers: Sequence[Cover], at: date
     fresh.original = original if painted else None
     fresh.save(update_fields=["shown", "original", "covers"])
     facts = {"photo": fresh.pk, "covers": len(painted)}
+    if not permissions.allows(actor, MODERATE, report.authority):
+        painted = _with_those_before(fresh, painted)
     write_step(report, Step(StepKind.PHOTO, actor=actor, facts=facts), at)
     audit.record(actor=actor, verb="reports.cover_photo", subject=report.ref, authority=report.authority, facts=facts)
     return fresh
@@ -159,3 +163,14 @@ def open_original(*, actor: Actor, photo: Photo, justification: str, at: datetim
 
 def _locked_photo(photo: Photo) -> Photo:
     return Photo.objects.select_for_update().get(pk=photo.pk)
+def _with_those_before(photo: Photo, covers: Sequence[Cover]) -> tuple[Cover, ...]:
+    """The covers that are there, and those among `covers` that are new: forms round them to a hundredth."""
+    before = sound((left, top, width, height) for left, top, width, height in photo.covers)
+    new = (
+        one
+        for one in covers
+        if not any(all(abs(a - b) < CLOSE for a, b in zip(one, old, strict=True)) for old in before)
+    )
+    return (*before, *new)
+
+

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -16,10 +15,11 @@ from perron.bricks.reports.models import Handbook, Report, Reporter, Update
 from perron.bricks.reports.permissions import TREAT
 from perron.bricks.reports.queries.competence import Decision, decide_at
 from perron.bricks.reports.queries.handbooks import live_handbook
-from perron.bricks.reports.queries.refusals import NotServedHere
+from perron.bricks.reports.queries.refusals import KeyTaken, NotServedHere
 from perron.bricks.reports.rules import clock
 from perron.bricks.reports.rules.handbook import Category
 from perron.bricks.reports.rules.handbook import Handbook as Written
+from perron.bricks.reports.rules.plain import in_one_line
 from perron.bricks.reports.rules.sending import BY_STAFF, NewReport
 from perron.bricks.reports.rules.states import State
 from perron.bricks.reports.rules.story import By, StepKind
@@ -53,10 +53,10 @@ class _Treatment:
 def send_report(*, actor: Actor | None, what: NewReport, at: datetime) -> Sent:
     """Take a report, and give it to whoever is competent. `actor` has an account, or is the agent who types it.
 
-    Raises OutsideBelgium, NotServedHere, CategoryGone, EmergencyFirst, AnswerMissing, WordsTooLong, NotAnAddress, and
-    what `keep_photos` raises; SignInFirst or NotYours at an agent's door.
+    Raises OutsideBelgium, NotServedHere, CategoryGone, EmergencyFirst, AnswerMissing, WordsTooLong, NotAnAddress,
+    KeyTaken, and what `keep_photos` raises; SignInFirst or NotYours at an agent's door.
     """
-    if known := _sent_before(what.sent_key):
+    if known := _sent_before(what):
         return known
     chosen = authority_by_slug(what.authority)
     if what.channel in BY_STAFF:
@@ -67,10 +67,10 @@ def send_report(*, actor: Actor | None, what: NewReport, at: datetime) -> Sent:
     try:
         with transaction.atomic():  # a second one at the same moment waits here for the first, and then finds it
             report.save(force_insert=True)
-    except IntegrityError:
-        if known := _sent_before(what.sent_key):
+    except IntegrityError as error:
+        if known := _sent_before(what):
             return known
-        raise
+        raise KeyTaken from error
     by_staff = actor if what.channel in BY_STAFF else None
     attach_photos(report, kept, purpose=PROBLEM, shown=treatment.category.photos, actor=by_staff, at=at)
     person = None if by_staff else actor
@@ -81,10 +81,12 @@ def send_report(*, actor: Actor | None, what: NewReport, at: datetime) -> Sent:
     return Sent(report, reporter)
 
 
-def _sent_before(key: UUID | None) -> Sent | None:
-    if key is None:
+def _sent_before(what: NewReport) -> Sent | None:
+    """What came with the same key through the same door: the key of another door's opens nothing here."""
+    if what.sent_key is None:
         return None
-    reporter = Reporter.objects.filter(report__sent_key=key, is_first=True).select_related("report__authority").first()
+    same = Reporter.objects.filter(report__sent_key=what.sent_key, report__channel=what.channel, is_first=True)
+    reporter = same.select_related("report__authority").first()
     return Sent(reporter.report, reporter, was_known=True) if reporter else None
 
 
@@ -114,7 +116,7 @@ def _report(treatment: _Treatment, what: NewReport, *, actor: Actor | None, at: 
         longitude=what.longitude,
         latitude=what.latitude,
         position_by=what.position_by,
-        address=what.address.replace("\x00", "").strip()[:300],
+        address=in_one_line(what.address)[:300],
         description=checking.description_of(what),
         answers=checking.answers_to(category, what.answers, what.language),
         language=what.language if what.language in LANGUAGES else treatment.authority.language,

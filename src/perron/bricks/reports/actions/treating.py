@@ -24,6 +24,7 @@ from perron.bricks.reports.queries.refusals import (
 from perron.bricks.reports.rules import clock
 from perron.bricks.reports.rules.handbook import Photos
 from perron.bricks.reports.rules.labels import STATES, label
+from perron.bricks.reports.rules.plain import in_one_line
 from perron.bricks.reports.rules.sending import GivenPhoto
 from perron.bricks.reports.rules.states import State, is_open, may_become
 from perron.bricks.reports.rules.story import StepKind
@@ -173,7 +174,7 @@ def move(
     fresh = locked(report, edit_number)
     permissions.require(actor, TREAT, fresh.authority)
     place = place_at(longitude, latitude)
-    changes = {"longitude": longitude, "latitude": latitude, "place": place, "address": address.strip()[:300]}
+    changes = {"longitude": longitude, "latitude": latitude, "place": place, "address": in_one_line(address)[:300]}
     step = write_step(fresh, Step(StepKind.MOVED, actor=actor), at, **changes)
     audit.record(actor=actor, verb="reports.move", subject=fresh.ref, authority=fresh.authority)
     events.emit("reports.report_changed", **step_payload(fresh, step))

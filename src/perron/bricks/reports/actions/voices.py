@@ -71,6 +71,8 @@ def give_verdict(
     kept = keep_photos(photos)
     if mended:
         _require_done(fresh)
+        if reporter.verdict == "mended" and fresh.mended_at is not None:  # said already
+            return fresh
     else:
         _require_reopenable(fresh, at)
     Reporter.objects.filter(pk=reporter.pk).update(verdict="mended" if mended else "not_mended", verdict_at=at)
@@ -81,7 +83,7 @@ def give_verdict(
     changes = {"mended_at": fresh.mended_at or fresh.done_at} if mended else _reopened(fresh, at)
     step = write_step(fresh, said, at, **changes)
     purpose = MENDED if mended else PROBLEM
-    attach_photos(fresh, kept, purpose=purpose, shown=_photos_of(fresh), actor=None, at=at)
+    attach_photos(fresh, kept, purpose=purpose, shown=_photos_of(fresh, reporter), actor=None, at=at)
     audit.record(
         actor=actor, verb="reports.give_verdict", subject=fresh.ref, authority=fresh.authority, facts={"mended": mended}
     )
@@ -94,17 +96,20 @@ def give_verdict(
 def answer(
     *, actor: Actor | None, reporter: Reporter, words: str, at: datetime, photos: Sequence[GivenPhoto] = ()
 ) -> Report:
-    """Answer the question, or add something. Raises NothingTold, NotAsked, and what `keep_photos` raises."""
+    """Answer the question, or add something. A question waits for who sent it first; others' photos wait for an agent.
+
+    Raises NothingTold, NotAsked, and what `keep_photos` raises.
+    """
     fresh = locked(reporter.report)
     if not clean(words) and not photos:
         raise NothingTold
     if not is_open(fresh.state):
         raise NotAsked
     kept = keep_photos(photos)
-    changes = to_state(State.IN_PROGRESS, at) if fresh.state == State.WAITING else {}
+    changes = to_state(State.IN_PROGRESS, at) if fresh.state == State.WAITING and reporter.is_first else {}
     said = Step(StepKind.ANSWER, By.REPORTER, words=words, language=reporter.language)
     step = write_step(fresh, said, at, **changes)
-    attach_photos(fresh, kept, purpose=PROBLEM, shown=_photos_of(fresh), actor=None, at=at)
+    attach_photos(fresh, kept, purpose=PROBLEM, shown=_photos_of(fresh, reporter), actor=None, at=at)
     audit.record(actor=actor, verb="reports.answer", subject=fresh.ref, authority=fresh.authority)
     events.emit("reports.report_changed", **step_payload(fresh, step))
     return fresh
@@ -182,7 +187,10 @@ def _reopened(report: Report, at: datetime) -> dict[str, object]:
     return to_state(State.SENT, at) | {"reopened": report.reopened + 1}
 
 
-def _photos_of(report: Report) -> str:
+def _photos_of(report: Report, reporter: Reporter) -> str:
+    """As the category says; anybody may say "me too", so that photos of those who did are looked at first."""
+    if not reporter.is_first:
+        return Photos.MODERATED
     category = handbooks.of_report(report.handbook_id).by_code.get(report.category)
     return category.photos if category else Photos.MODERATED
 

@@ -21,12 +21,13 @@ def tell_reporter(*, reporter: int, update: int, kind: str) -> None:
     if person.forgotten_at is not None or not person.wants_mail:
         return
     once, declared = f"step-{step.pk}", f"reports.{kind}"
+    is_hers = person.is_first and person.report_id == step.report_id  # others read what strangers do
     if person.actor is not None:
         language = person.actor.language or person.language
-        values = values_of(step, language, to_reporter=True)
+        values = values_of(step, language, to_reporter=is_hers)
         notices.tell(declared, to=person.actor, subject=step.report.ref, address=side_of(person), once=once, **values)
     elif found := following.subscription_of(person.email, topic_of(person.pk)):
-        values = values_of(step, person.language, to_reporter=True)
+        values = values_of(step, person.language, to_reporter=is_hers)
         notices.tell_follower(found, declared, subject=step.report.ref, address=side_of(person), once=once, **values)
 
 

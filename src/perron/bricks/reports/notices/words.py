@@ -31,7 +31,7 @@ def values_of(step: Update, language: str, *, to_reporter: bool) -> Values:
         return {
             "code": report.code,
             "category": category_name(report, language),
-            "place": report.address,
+            "place": report.address if to_reporter else mask(report.address),
             "authority": (step.authority or report.authority).name,
             "state": label(STATES, step.state),
             "is_contractor": int(step.by == By.CONTRACTOR),

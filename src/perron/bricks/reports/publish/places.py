@@ -8,6 +8,7 @@ from perron.bricks.reports.models import Report
 from perron.bricks.reports.queries.addresses import page_of
 from perron.bricks.reports.queries.public import PublicQuestion, category_of, public_reports
 from perron.bricks.reports.rules.labels import STATES, label
+from perron.bricks.reports.rules.masking import mask
 from perron.kernel.contract import (
     BoundingBox,
     Concern,
@@ -41,7 +42,7 @@ def _document(report: Report) -> SearchDocument:
     return SearchDocument(
         ref=report.ref,
         title=names,
-        words=dict.fromkeys(names, report.address) if report.address else {},
+        words=dict.fromkeys(names, mask(report.address)) if report.address else {},
         address=page_of(report),
         authority=report.authority.slug,
         place=report.place,
@@ -74,7 +75,7 @@ def concerns(nis_codes: tuple[str, ...], limit: int) -> Iterable[Concern]:
 def title_of(report: Report) -> str:
     """What it is about and where, in the reader's language."""
     name = pick(_names(report)).words
-    return f"{name} · {report.address}" if report.address else name
+    return f"{name} · {mask(report.address)}" if report.address else name
 
 
 def _names(report: Report) -> Mapping[str, str]:

@@ -86,16 +86,16 @@ def photo_of(report: Report, pk: int) -> Photo:
 
 
 def forwardings_of(report: Report) -> list[Forwarding]:
-    """The contractors who have or had it, the newest first."""
-    return list(Forwarding.objects.filter(report=report).select_related("sent_by").order_by("-sent_at"))
+    """The contractors to whom its authority gave it, the newest first."""
+    found = Forwarding.objects.filter(report=report, authority=report.authority_id)
+    return list(found.select_related("sent_by").order_by("-sent_at"))
 
 
 def relatives(report: Report) -> dict[str, list[Report]]:
-    """Reports bound to this one: its doubles, its parts, and those that are related."""
+    """Reports of the same authority bound to this one: its doubles, its parts, and those that are related."""
+    bound = {"doubles": report.duplicates, "parts": report.parts, "related": report.related}
     return {
-        "doubles": list(report.duplicates.order_by("sent_at")),
-        "parts": list(report.parts.order_by("sent_at")),
-        "related": list(report.related.filter(authority=report.authority_id).order_by("sent_at")),
+        name: list(found.filter(authority=report.authority_id).order_by("sent_at")) for name, found in bound.items()
     }
 
 

@@ -20,6 +20,7 @@ __all__ = [
     "WorkingCopy",
     "draft_of",
     "has_live_handbook",
+    "last_handbooks",
     "live_handbook",
     "live_handbooks",
     "members_of",
@@ -74,6 +75,12 @@ def of_report(handbook_id: int) -> written.Handbook:
     """The version under which a report was treated last."""
     held = next((found for (pk, _edit, _at), found in _held.items() if pk == handbook_id), None)
     return held or parsed(Handbook.objects.get(pk=handbook_id))
+
+
+def last_handbooks() -> QuerySet[Handbook]:
+    """The handbook of each authority: the live one, else the last that was, also where no more reports are taken."""
+    found = Handbook.objects.exclude(state="draft").select_related("authority")
+    return found.order_by("authority_id", "state", "-number").distinct("authority_id")
 
 
 def draft_of(authority: Authority) -> Handbook | None:

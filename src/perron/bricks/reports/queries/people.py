@@ -21,6 +21,7 @@ from perron.bricks.reports.models import (
     Update,
     Webhook,
 )
+from perron.bricks.reports.rules.story import By, StepKind
 from perron.kernel.actors import Actor
 
 
@@ -75,6 +76,13 @@ def rows_of_reporter(actor_id: int) -> QuerySet[Reporter]:
     return Reporter.objects.filter(hers, forgotten_at=None).select_related("report").order_by("pk")
 
 
+def _said_by(row: Reporter) -> list[str]:
+    """What who sent a report first wrote afterwards."""
+    hers = Q(kind=StepKind.ANSWER) | (Q(at=row.verdict_at) if row.verdict_at else Q(pk__in=[]))
+    steps = Update.objects.filter(hers, report=row.report_id, by=By.REPORTER).exclude(words="")
+    return list(steps.order_by("at", "pk").values_list("words", flat=True))
+
+
 def reported_by(actor_id: int) -> Iterator[Mapping[str, object]]:
     """The same for her to take along."""
     for row in rows_of_reporter(actor_id):
@@ -88,4 +96,6 @@ def reported_by(actor_id: int) -> Iterator[Mapping[str, object]]:
             "phone": row.phone,
             "at": row.since,
             "verdict": row.verdict,
+            "answers": row.report.answers if row.is_first else {},
+            "said": _said_by(row) if row.is_first else [],
         }

@@ -21,7 +21,7 @@ from perron.bricks.reports.rules.handbook import Category
 from perron.bricks.reports.rules.masking import mask
 from perron.bricks.reports.rules.states import State
 from perron.bricks.reports.rules.story import BETWEEN_THEM
-from perron.bricks.reports.rules.suspicion import FLAGS
+from perron.bricks.reports.rules.suspicion import FLAGS, NEVER_PUBLIC
 from perron.kernel.authorities import Authority
 from perron.kernel.contract import BoundingBox
 from perron.kernel.errors import NotFound, Refused
@@ -197,6 +197,8 @@ def _why_hidden(report: Report) -> str:
     return (
         gettext("Visitors found that it should not be public.")
         if report.hidden_reason == FLAGS
+        else gettext("It was closed before it became public.")
+        if report.hidden_reason == NEVER_PUBLIC
         else report.hidden_reason
     )
 

@@ -10,6 +10,7 @@ MOST_LINKS: Final = 1
 MOST_ALIKE: Final = 3  # with the same words within a day
 MOST_FROM_ONE: Final = 10  # of one sender within an hour
 FLAGS: Final = "flags"  # why it is held or hidden when they were
+NEVER_PUBLIC: Final = "held"  # why it stays hidden when it was closed while it was held back
 MOST_FLAGS: Final = 3  # visitors who say that it should not be public
 _LINK: Final = re.compile(
     r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|net|ru|info|biz|top|xyz|shop|online)\b", re.IGNORECASE

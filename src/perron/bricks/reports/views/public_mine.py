@@ -21,12 +21,14 @@ from perron.bricks.reports.rules.sending import GivenPhoto
 from perron.bricks.reports.rules.states import CLOSED, State
 from perron.bricks.reports.views.public_new import PHOTOS_ROOM
 from perron.bricks.reports.views.public_own import remember
-from perron.bricks.reports.views.public_report import ReportPage
+from perron.bricks.reports.views.public_report import HOUR, ReportPage
 from perron.kernel.actors import Actor
 from perron.kernel.web.acting import ActingForm
+from perron.kernel.web.pace import keep_pace
 from perron.kernel.web.requests import Request
 from perron.kernel.web.uploads import takes_files
 
+AT_MOST: Final = 30  # acts an hour
 Did = Callable[[Actor | None, Reporter, ActingForm], str]
 
 
@@ -41,7 +43,12 @@ def mine(request: Request, secret: str) -> HttpResponse:
     if act in ACTS:
         make, do = ACTS[act]
         form = forms[act] = make(request)
-        said = form.carry_out(lambda: do(request.actor, reporter, form))
+
+        def say() -> str:
+            keep_pace(request, "reports.mine", times=AT_MOST, within=HOUR)
+            return do(request.actor, reporter, form)
+
+        said = form.carry_out(say)
         if said is not None:
             messages.success(request, said)
             return redirect("reports:mine", secret=secret)

@@ -16,6 +16,7 @@ from perron.bricks.reports.rules.around import FAR, QUARTER, STREET, Around
 from perron.bricks.reports.rules.handbook import Handbook
 from perron.bricks.reports.rules.labels import STATES, TONES, label
 from perron.bricks.reports.rules.states import State
+from perron.bricks.reports.rules.masking import mask
 from perron.kernel.languages import pick
 from perron.kernel.places import place_of as commune_at
 from perron.kernel.places.facts import places
@@ -68,10 +69,10 @@ def category_of(report: Report) -> str:
 
 
 def place_of(report: Report) -> str:
-    """The address as told, else the commune."""
+    """The address as told, masked like all that people write, else the commune."""
     known = places().get(report.place)
     commune = known.name if known else ""
-    return report.address or commune
+    return mask(report.address) or commune
 
 
 def circle_name(metres: int) -> str:

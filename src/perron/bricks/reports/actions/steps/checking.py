@@ -20,6 +20,7 @@ from perron.bricks.reports.queries.refusals import (
 )
 from perron.bricks.reports.rules import suspicion
 from perron.bricks.reports.rules.handbook import Audience, Category, Datatype, Handbook, Moderate, Question, may_choose
+from perron.bricks.reports.rules.plain import plain
 from perron.bricks.reports.rules.sending import BY_STAFF, LONGEST_DESCRIPTION, Channel, GivenReporter, NewReport
 from perron.kernel.actors import Actor
 from perron.kernel.languages import pick
@@ -54,7 +55,7 @@ def answers_to(category: Category, given: Mapping[str, Answer], language: str) -
 
 def description_of(what: NewReport) -> str:
     """The words as they are kept. Raises WordsTooLong."""
-    words = what.description.replace("\x00", "").replace("\r\n", "\n").strip()
+    words = plain(what.description)
     if len(words) > LONGEST_DESCRIPTION:
         raise WordsTooLong(length=len(words), limit=LONGEST_DESCRIPTION)
     return words
@@ -104,7 +105,7 @@ def _readable(question: Question, given: Answer) -> Answer:
         chosen = given if isinstance(given, list) else [given]
         return [value.key for value in question.values if value.key in chosen]
     one = (given[0] if given else "") if isinstance(given, list) else given
-    one = one.replace("\x00", "").strip()[:LONGEST_ANSWER]
+    one = plain(one)[:LONGEST_ANSWER]
     if question.datatype == Datatype.SINGLE:
         return one if one in {value.key for value in question.values} else ""
     if question.datatype == Datatype.NUMBER:

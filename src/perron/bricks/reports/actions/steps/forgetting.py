@@ -6,16 +6,38 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from perron.bricks.reports.models import Reporter
+from perron.bricks.reports.models import Photo, Report, Reporter, Update
 from perron.bricks.reports.queries.people import Traces
-from perron.kernel import following
+from perron.bricks.reports.rules.masking import mask
+from perron.bricks.reports.rules.story import By
+from perron.kernel import files, following
 
 
 def forget(people: QuerySet[Reporter], at: datetime) -> int:
-    """Empty these rows; what is told to their addresses ends with them. Says how many rows."""
-    topics = [topic_of(pk) for pk in people.exclude(email="").values_list("pk", flat=True)]
-    following.forget_topics(topics)
+    """Empty these rows; what is told to their addresses ends with them. Of what they sent stays what strangers read.
+
+    Says how many rows.
+    """
+    following.forget_topics([topic_of(pk) for pk in people.exclude(email="").values_list("pk", flat=True)])
+    _strip(list(people.filter(is_first=True).values_list("report_id", flat=True)))
     return people.update(actor=None, name="", email="", phone="", wants_mail=False, forgotten_at=at)
+
+
+def _strip(reports: list[int]) -> None:
+    """Numbers and addresses of people in what was written, and photos without their covers, go with who sent them."""
+    for report in Report.objects.filter(pk__in=reports).iterator():
+        answers = {code: mask(one) if isinstance(one, str) else one for code, one in report.answers.items()}
+        masked = {"description": mask(report.description), "address": mask(report.address), "answers": answers}
+        if any(getattr(report, name) != value for name, value in masked.items()):
+            Report.objects.filter(pk=report.pk).update(**masked)
+    for step in Update.objects.filter(report__in=reports, by=By.REPORTER).exclude(words="").iterator():
+        if (words := mask(step.words)) != step.words:
+            Update.objects.filter(pk=step.pk).update(words=words)
+    uncovered = Photo.objects.filter(report__in=reports, original__isnull=False).select_related("original")
+    originals = {photo.original for photo in uncovered if photo.original}
+    uncovered.update(original=None)
+    for stored in originals:
+        files.forget(stored)
 
 
 def topic_of(reporter_id: int) -> str:

@@ -9,12 +9,15 @@ from datetime import datetime
 from typing import Final
 
 from perron.bricks.reports.models import Report, Update
-from perron.bricks.reports.queries.competence import spot_at
+from perron.bricks.reports.queries.competence import OutsideBelgium
+from perron.bricks.reports.rules.plain import plain
 from perron.bricks.reports.rules.states import State, is_open
 from perron.bricks.reports.rules.story import By, StepKind, is_internal
+from perron.bricks.reports.rules.suspicion import NEVER_PUBLIC
 from perron.kernel.actors import Actor
 from perron.kernel.authorities import Authority
 from perron.kernel.errors import ChangedMeanwhile
+from perron.kernel.places import place_of
 
 ALPHABET: Final = "23456789CDFGHJKMNPQRTVWXY"  # nothing that is misread or becomes a word: 25 ** 8 codes
 HALF: Final = 4
@@ -46,6 +49,8 @@ def write_step(report: Report, step: Step, at: datetime, **changes: object) -> U
     """Change the row (which must be `locked`) and write the line of its story."""
     if step.by == By.STAFF and report.acknowledged_at is None:
         changes["acknowledged_at"] = at
+    if report.state == State.QUARANTINED and not is_open(str(changes.get("state", report.state))):
+        changes.setdefault("hidden_reason", report.hidden_reason or NEVER_PUBLIC)  # closing is no release
     changes |= {"changed_at": at, "edit_number": report.edit_number + 1}
     for name, value in changes.items():
         setattr(report, name, value)
@@ -86,7 +91,7 @@ def step_payload(report: Report, step: Update) -> dict[str, str | int]:
 
 def clean(words: str) -> str:
     """Words as they can be kept."""
-    return words.replace("\x00", "").replace("\r\n", "\n").strip()
+    return plain(words)
 
 
 def new_code() -> str:
@@ -97,4 +102,7 @@ def new_code() -> str:
 
 def place_at(longitude: float, latitude: float) -> str:
     """The NIS code of the commune at a point. Raises OutsideBelgium."""
-    return spot_at(longitude, latitude).place
+    code = place_of(longitude, latitude)
+    if not code:
+        raise OutsideBelgium
+    return code
