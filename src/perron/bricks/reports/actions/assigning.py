@@ -9,13 +9,13 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from perron.bricks.reports.actions.steps.writing import Step, locked, write_step
+from perron.bricks.reports.actions.steps.writing import Step, locked, step_payload, write_step
 from perron.bricks.reports.models import Report, TeamMember
 from perron.bricks.reports.permissions import TREAT
 from perron.bricks.reports.queries import handbooks
 from perron.bricks.reports.queries.refusals import NobodyThere, NotInTheTeam
 from perron.bricks.reports.rules.story import StepKind
-from perron.kernel import audit, permissions
+from perron.kernel import audit, events, permissions
 from perron.kernel.actors import Actor
 from perron.kernel.authorities import Authority
 
@@ -55,8 +55,10 @@ def assign(
     _require_team(fresh.authority, team)
     if assignee is not None and not permissions.allows(assignee, TREAT, fresh.authority):
         raise NotInTheTeam
-    write_step(fresh, Step(StepKind.ASSIGNED, actor=actor, facts={"team": team}), at, team=team, assignee=assignee)
+    told = Step(StepKind.ASSIGNED, actor=actor, facts={"team": team, "team_before": fresh.team})
+    step = write_step(fresh, told, at, team=team, assignee=assignee)
     audit.record(actor=actor, verb="reports.assign", subject=fresh.ref, authority=fresh.authority, facts={"team": team})
+    events.emit("reports.report_changed", **step_payload(fresh, step))
     return fresh
 
 
@@ -76,11 +78,13 @@ def assign_fairly(
     if not loads:
         raise NobodyThere
     chosen = loads[0].person
-    facts = {"team": team, "fairly": True, "loads": [load.open_reports for load in loads]}
-    write_step(fresh, Step(StepKind.ASSIGNED, actor=actor, facts=facts), at, team=team, assignee=chosen)
+    shares = {"fairly": True, "loads": [load.open_reports for load in loads]}
+    told = Step(StepKind.ASSIGNED, actor=actor, facts={"team": team, "team_before": fresh.team} | shares)
+    step = write_step(fresh, told, at, team=team, assignee=chosen)
     audit.record(
         actor=actor, verb="reports.assign_fairly", subject=fresh.ref, authority=fresh.authority, facts={"team": team}
     )
+    events.emit("reports.report_changed", **step_payload(fresh, step))
     return Fair(fresh, chosen, loads)
 
 

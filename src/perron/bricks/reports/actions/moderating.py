@@ -12,17 +12,18 @@ from perron.bricks.reports.actions.steps.photos import cover, sound
 from perron.bricks.reports.actions.steps.writing import Step, locked, step_payload, to_state, write_step
 from perron.bricks.reports.models import Photo, Report, Update
 from perron.bricks.reports.permissions import MODERATE, TREAT
+from perron.bricks.reports.queries.bodies import rule_to_outside
 from perron.bricks.reports.queries.refusals import NotFromHere, NothingToOpen, ReasonMissing
 from perron.bricks.reports.rules.labels import STATES, label
-from perron.bricks.reports.rules.states import State, may_be_held
+from perron.bricks.reports.rules.states import State, is_open, may_be_held
 from perron.bricks.reports.rules.story import StepKind
 from perron.kernel import audit, events, permissions
 from perron.kernel.actors import Actor
 from perron.kernel.files import StoredFile
 
 Cover = tuple[float, float, float, float]
-
 CLOSE: Final = 0.01  # of a photo's side
+
 
 @transaction.atomic
 def release(*, actor: Actor, report: Report, at: datetime, edit_number: int | None = None) -> Report:
@@ -35,9 +36,13 @@ def release(*, actor: Actor, report: Report, at: datetime, edit_number: int | No
     then = State(was.facts.get("was", State.SENT)) if was else State.SENT
     then = State.IN_PROGRESS if then == State.PLANNED else then
     changes = to_state(then, at) | {"held_because": []}
+    if was is None and (rule := rule_to_outside(fresh)):  # held since it was sent: now it goes where it was to go
+        changes = to_state(State.NOT_OURS, at) | {"held_because": [], "closed_because": rule}
     step = write_step(fresh, Step(StepKind.RELEASED, actor=actor), at, **changes)
     audit.record(actor=actor, verb="reports.release", subject=fresh.ref, authority=fresh.authority)
     events.emit("reports.report_changed", **step_payload(fresh, step))
+    if not is_open(fresh.state):
+        events.emit("reports.report_closed", **step_payload(fresh, step))
     return fresh
 
 
@@ -96,13 +101,13 @@ def cover_photo(*, actor: Actor, photo: Photo, covers: Sequence[Cover], at: date
     permissions.require(actor, TREAT if covers else MODERATE, report.authority)
     fresh = _locked_photo(photo)
     original, painted = fresh.original or fresh.shown, sound(covers)
+    if not permissions.allows(actor, MODERATE, report.authority):
+        painted = _with_those_before(fresh, painted)
     fresh.covers = [list(one) for one in painted]
     fresh.shown = cover(original, painted) if painted else original
     fresh.original = original if painted else None
     fresh.save(update_fields=["shown", "original", "covers"])
     facts = {"photo": fresh.pk, "covers": len(painted)}
-    if not permissions.allows(actor, MODERATE, report.authority):
-        painted = _with_those_before(fresh, painted)
     write_step(report, Step(StepKind.PHOTO, actor=actor, facts=facts), at)
     audit.record(actor=actor, verb="reports.cover_photo", subject=report.ref, authority=report.authority, facts=facts)
     return fresh
@@ -161,8 +166,6 @@ def open_original(*, actor: Actor, photo: Photo, justification: str, at: datetim
     return fresh.original
 
 
-def _locked_photo(photo: Photo) -> Photo:
-    return Photo.objects.select_for_update().get(pk=photo.pk)
 def _with_those_before(photo: Photo, covers: Sequence[Cover]) -> tuple[Cover, ...]:
     """The covers that are there, and those among `covers` that are new: forms round them to a hundredth."""
     before = sound((left, top, width, height) for left, top, width, height in photo.covers)
@@ -174,3 +177,5 @@ def _with_those_before(photo: Photo, covers: Sequence[Cover]) -> tuple[Cover, ..
     return (*before, *new)
 
 
+def _locked_photo(photo: Photo) -> Photo:
+    return Photo.objects.select_for_update().get(pk=photo.pk)

@@ -135,6 +135,8 @@ def change_category(
     if category.team and category.team != fresh.team:
         changes |= {"team": category.team, "assignee": None}
     facts = {"from": fresh.category, "to": category.code}
+    if "team" in changes:
+        facts |= {"team": category.team, "team_before": fresh.team}
     step = write_step(fresh, Step(StepKind.CATEGORY, actor=actor, words=words, facts=facts), at, **changes)
     audit.record(actor=actor, verb="reports.change_category", subject=fresh.ref, authority=fresh.authority, facts=facts)
     events.emit("reports.report_changed", **step_payload(fresh, step))

@@ -18,6 +18,7 @@ from perron.bricks.reports.rules.handbook import (
     Datatype,
     Emergency,
     Handbook,
+    Letters,
     Photos,
     Question,
     RefusalReason,
@@ -28,7 +29,7 @@ from perron.bricks.reports.rules.handbook import (
     Value,
 )
 from perron.bricks.reports.rules.handbook_changes import Part, new_code
-from perron.bricks.reports.rules.handbook_words import AUDIENCES, PHOTOS, UNITS
+from perron.bricks.reports.rules.handbook_words import AUDIENCES, LETTERS, PHOTOS, UNITS
 from perron.kernel.languages import LANGUAGES, Text, pick
 
 PHONE: Final = re.compile(r"[+0-9 ./()-]{2,30}")
@@ -266,20 +267,23 @@ class TeamForm(HandbookForm):
 
     SAID = (Said("names", _("Name"), longest=200),)
     NEEDED = frozenset({"names"})
-    GROUPS = (Group("", ("names", "email")),)
+    GROUPS = (Group("", ("names", "email", "letters")),)
     email = forms.EmailField(
         label=_("E-mail address of the team"), required=False, help_text=_("An office's address, not a person's.")
+    )
+    letters = forms.ChoiceField(
+        label=_("Letters to this address"), choices=lambda: choices_of(LETTERS), initial=Letters.AT_ONCE
     )
 
     def initial_of(self, part: Part) -> dict[str, object]:
         """The team as it is."""
-        return {"email": part.email} if isinstance(part, Team) else {}
+        return {"email": part.email, "letters": part.letters} if isinstance(part, Team) else {}
 
     def team(self, taken: Iterable[str]) -> Team:
         """What was typed."""
         names = self.texts("names")
         code = self.part.code if self.part else new_code(names, taken)
-        return Team(code, names, self.cleaned_data["email"])
+        return Team(code, names, self.cleaned_data["email"], Letters(self.cleaned_data["letters"]))
 
 
 class TemplateForm(HandbookForm):

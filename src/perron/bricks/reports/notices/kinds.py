@@ -9,6 +9,7 @@ FOLDER = "reports/notices"
 
 
 def kind(name: str, title: Text, *, refusable: bool = True, for_staff: bool = False) -> NoticeKind:
+    """A kind, with its folder of words."""
     return NoticeKind(f"reports.{name}", title, f"{FOLDER}/{name}", refusable=refusable, for_staff=for_staff)
 
 
@@ -75,6 +76,46 @@ KINDS = (
             nl="Antwoord bij een melding die u behandelt",
             de="Antwort zu einer Meldung, die Sie bearbeiten",
             en="An answer about a report that you treat",
+        ),
+        for_staff=True,
+    ),
+    kind(
+        "assigned",
+        Text(
+            fr="Signalements qui vous sont attribués",
+            nl="Meldingen die u toegewezen krijgt",
+            de="Meldungen, die Ihnen zugewiesen werden",
+            en="Reports that are assigned to you",
+        ),
+        for_staff=True,
+    ),
+    kind(
+        "offered",
+        Text(
+            fr="Une autre autorité vous propose un signalement",
+            nl="Een andere overheid legt u een melding voor",
+            de="Eine andere Behörde bietet Ihnen eine Meldung an",
+            en="Another authority offers you a report",
+        ),
+        for_staff=True,
+    ),
+    kind(
+        "offer_answered",
+        Text(
+            fr="Réponse à un signalement que vous avez proposé à une autre autorité",
+            nl="Antwoord op een melding die u aan een andere overheid voorlegde",
+            de="Antwort auf eine Meldung, die Sie einer anderen Behörde angeboten haben",
+            en="Answer about a report that you offered to another authority",
+        ),
+        for_staff=True,
+    ),
+    kind(
+        "day",
+        Text(
+            fr="Ce qui sera bientôt en retard, chaque matin",
+            nl="Wat bijna te laat is, elke morgen",
+            de="Was bald fällig ist, jeden Morgen",
+            en="What will soon be late, each morning",
         ),
         for_staff=True,
     ),

@@ -5,19 +5,24 @@ from __future__ import annotations
 from typing import Final
 
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
-from perron.bricks.reports.models import Forwarding, InboundMail
+from perron.bricks.reports.actions.passing_outside import note_letter
+from perron.bricks.reports.models import Forwarding, InboundMail, Report
 from perron.bricks.reports.notices.kinds import kind
 from perron.bricks.reports.notices.words import Values, category_name, day
+from perron.bricks.reports.queries.addresses import page_of
+from perron.bricks.reports.queries.bodies import body_of, has_letter, photos_for_strangers
 from perron.bricks.reports.queries.forwardings import work_page
 from perron.bricks.reports.queries.letters import letter_language, raw_of
 from perron.bricks.reports.rules.letters import read
+from perron.bricks.reports.rules.masking import mask
 from perron.kernel import letters, notices
 from perron.kernel.languages import Text
 from perron.kernel.tasks import task
 
 LETTER: Final = "reports.letter"  # the purpose of the link to a report that a letter began
+OSM: Final = "https://www.openstreetmap.org/?mlat=%(lat)s&mlon=%(lon)s#map=19/%(lat)s/%(lon)s"
 _NO_TITLE: Final = Text(fr="", nl="", de="", en="")
 
 
@@ -38,7 +43,33 @@ def write_to_contractor(*, forwarding: int) -> None:
             "until": day(found.expires_at),
             "link": letters.absolute(work_page(found)),
         }
-    _write(found.to_email, f"reports-work-{found.pk}", "contractor", language, values)
+    write(found.to_email, f"reports-work-{found.pk}", "contractor", language, values)
+
+
+@task(name="reports.write_to_body", lock="reports-body-{report}", once="reports-body-{report}")
+def write_to_body(*, report: int) -> None:
+    """Tell a body that is not here, and treats a report, all that strangers may know of it; once."""
+    found = Report.objects.select_related("authority").get(pk=report)
+    body = body_of(found)
+    if body is None or not body.email or has_letter(found):
+        return
+    language = found.authority.language
+    with translation.override(language):
+        photos = [letters.absolute(reverse("reports:photo", args=[one])) for one in photos_for_strangers(found)]
+        values: Values = {
+            "authority": found.authority.name,
+            "category": category_name(found, language),
+            "code": found.code,
+            "place": found.address,
+            "point": f"{found.latitude:.6f}, {found.longitude:.6f}",
+            "map": OSM % {"lat": f"{found.latitude:.6f}", "lon": f"{found.longitude:.6f}"},
+            "sent": day(found.sent_at),
+            "description": mask(found.description),
+            "photos": "\n".join(photos),
+            "page": letters.absolute(page_of(found)) if found.is_public else "",
+        }
+    is_taken = write(body.email, f"reports-body-{found.pk}", "body", language, values, reply_to=found.authority.email)
+    note_letter(actor=None, report=found, names=body.names, is_taken=is_taken, at=timezone.now())
 
 
 @task(name="reports.answer_letter")
@@ -60,11 +91,12 @@ def answer_letter(*, mail: int, about: str) -> None:
         "why": found.why,
         "link": link,
     }
-    _write(letter.sender, f"reports-letter-{found.pk}", "letter", language, values)
+    write(letter.sender, f"reports-letter-{found.pk}", "letter", language, values)
 
 
-def _write(to: str, name: str, folder: str, language: str, values: Values) -> None:
-    """A letter to somebody who has no account and follows nothing."""
+def write(to: str, name: str, folder: str, language: str, values: Values, reply_to: str = "") -> bool:
+    """A letter to somebody who has no account and follows nothing; whether it was taken."""
     title, body, _html = notices.words_of(kind(folder, _NO_TITLE), language, **values)
     with translation.override(language):
-        letters.send_letter(to, name, title, letters.letter_pages([], title, "", body))
+        pages = letters.letter_pages([], title, "", body)
+        return letters.send_letter(to, name, title, pages, reply_to=reply_to)

@@ -102,6 +102,15 @@ ACTS = (
         "reports.release",
         Text("Libéré après vérification", "Vrijgegeven na controle", "Nach Prüfung freigegeben", "Released"),
     ),
+    Act(
+        "reports.note_letter",
+        Text(
+            "Lettre envoyée au service compétent",
+            "Brief aan de bevoegde dienst verstuurd",
+            "Brief an den zuständigen Dienst gesendet",
+            "Letter sent to the service in charge",
+        ),
+    ),
     Act("reports.hold", Text("Retenu pour vérification", "Tegengehouden", "Zurückgehalten", "Held back")),
     Act("reports.hide", Text("Retiré du public", "Verborgen", "Ausgeblendet", "Hidden from the public")),
     Act("reports.show_again", Text("Rendu au public", "Opnieuw getoond", "Wieder gezeigt", "Shown again")),

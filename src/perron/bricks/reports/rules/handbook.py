@@ -125,6 +125,14 @@ class Category:
     position: int = 0
 
 
+class Letters(StrEnum):
+    """When a team's office is written to about new reports. What is due soon is told each morning, unless never."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    NEVER = "never"
+
+
 @dataclass(frozen=True, slots=True)
 class Team:
     """Who does the work. `email` is an office's."""
@@ -132,6 +140,7 @@ class Team:
     code: str
     names: Texts
     email: str = ""
+    letters: Letters = Letters.AT_ONCE
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,7 @@ PLACES: Final[Mapping[str, Text]] = {
     "parent": Text(fr="groupe", nl="groep", de="Gruppe", en="group"),
     "service_level": Text(fr="délai", nl="termijn", de="Frist", en="term"),
     "email": Text(fr="e-mail", nl="e-mail", de="E-Mail", en="e-mail"),
+    "letters": Text(fr="lettres", nl="brieven", de="Briefe", en="letters"),
     "words": Text(fr="texte", nl="tekst", de="Text", en="words"),
     "when": Text(fr="quand", nl="wanneer", de="wann", en="when"),
     "then": Text(fr="alors", nl="dan", de="dann", en="then"),

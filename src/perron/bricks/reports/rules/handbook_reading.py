@@ -230,6 +230,7 @@ def _team(one: _Part) -> shapes.Team:
         one.words("code", shape=CODE, required=True),
         one.texts("names", required=True, longest=LONGEST_NAME),
         one.words("email", shape=EMAIL),
+        one.choice("letters", shapes.Letters.AT_ONCE),
     )
 
 

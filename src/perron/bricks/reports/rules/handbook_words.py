@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from perron.bricks.reports.rules import labels
-from perron.bricks.reports.rules.handbook import Audience, Handbook, Moderate, Photos, ServiceLevel, Then, Unit, When
+from perron.bricks.reports.rules.handbook import (
+    Audience,
+    Handbook,
+    Letters,
+    Moderate,
+    Photos,
+    ServiceLevel,
+    Then,
+    Unit,
+    When,
+)
 from perron.bricks.reports.rules.handbook_changes import Kind
 from perron.bricks.reports.rules.handbook_differences import How
 from perron.bricks.reports.rules.handbook_problems import PLACES
@@ -51,6 +61,18 @@ MODERATE: Final[Mapping[str, Text]] = {
         de="Vor der Veröffentlichung prüfen",
         en="Look before publishing",
     ),
+}
+LETTERS: Final[Mapping[str, Text]] = {
+    Letters.AT_ONCE: Text(
+        fr="À chaque nouveau signalement",
+        nl="Bij elke nieuwe melding",
+        de="Bei jeder neuen Meldung",
+        en="For each new report",
+    ),
+    Letters.DAILY: Text(
+        fr="Une par jour, le matin", nl="Eén per dag, ’s morgens", de="Täglich, am Morgen", en="Once a day, at morning"
+    ),
+    Letters.NEVER: Text(fr="Jamais", nl="Nooit", de="Nie", en="Never"),
 }
 WEEKDAYS: Final[Mapping[str, Text]] = {
     "1": Text(fr="lundi", nl="maandag", de="Montag", en="Monday"),
@@ -195,6 +217,7 @@ def _word(name: str, value: str, names: Names) -> str:
     words: dict[str, Mapping[str, Text]] = {
         "audience": AUDIENCES,
         "photos": PHOTOS,
+        "letters": LETTERS,
         "priority": labels.PRIORITIES,
         "unit": UNITS,
         "channels": labels.CHANNELS,

@@ -12,6 +12,7 @@ from perron.bricks.reports.queries.desk_case import Update
 from perron.bricks.reports.rules import labels
 from perron.bricks.reports.rules.story import BETWEEN_THEM, WORDS, By, StepKind
 from perron.bricks.reports.views.desk_frame import Desk
+from perron.kernel.languages import pick
 from perron.ui import words as written
 
 

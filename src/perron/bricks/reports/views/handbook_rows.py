@@ -17,6 +17,7 @@ from perron.bricks.reports.rules.handbook_changes import Kind, Part, parts_of
 from perron.bricks.reports.rules.handbook_differences import name_of
 from perron.bricks.reports.rules.handbook_words import (
     AUDIENCES,
+    LETTERS,
     Names,
     conditions_in_words,
     destination_in_words,
@@ -50,7 +51,7 @@ def _row(part: Part, names: Names, at: int, count: int) -> Row:
 
 def _lines(part: Part) -> Iterator[str]:
     if isinstance(part, Team) and part.email:
-        yield part.email
+        yield f"{part.email} · {label(LETTERS, part.letters)}"
     if isinstance(part, ReplyTemplate) and part.states:
         yield ", ".join(label(STATES, state) for state in part.states)
 

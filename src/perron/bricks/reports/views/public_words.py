@@ -10,13 +10,14 @@ from typing import Final
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from perron.bricks.reports.queries.bodies import body_of
 from perron.bricks.reports.queries.handbooks import of_report
 from perron.bricks.reports.queries.public_case import Report
 from perron.bricks.reports.rules.around import FAR, QUARTER, STREET, Around
 from perron.bricks.reports.rules.handbook import Handbook
 from perron.bricks.reports.rules.labels import STATES, TONES, label
-from perron.bricks.reports.rules.states import State
 from perron.bricks.reports.rules.masking import mask
+from perron.bricks.reports.rules.states import State
 from perron.kernel.languages import pick
 from perron.kernel.places import place_of as commune_at
 from perron.kernel.places.facts import places
@@ -129,7 +130,10 @@ def _planned(report: Report, who: str) -> str:
 
 
 def _not_ours(report: Report, who: str) -> str:
-    return _("It is not for %(who)s. It was passed on to: %(others)s") % {"who": who, "others": others(report)}
+    found = {"who": who, "others": others(report)}
+    if (body := body_of(report)) and not body.email:
+        return _("It is not for %(who)s. Who treats it takes no letters from us: please tell %(others)s") % found
+    return _("It is not for %(who)s. It was passed on to: %(others)s") % found
 
 
 def _refused(report: Report, who: str) -> str:
