@@ -63,6 +63,7 @@ class Site:
     password: str
     post: Post
     var: Path
+    mail_in: int = 0  # the port where it takes letters
 
 
 def free_port() -> int:
@@ -103,12 +104,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     post = Post()
     mail = Controller(post, hostname="127.0.0.1", port=free_port())
     mail.start()
-    port = free_port()
+    port, mail_in = free_port(), free_port()
     environ = os.environ | {
         "PERRON_VAR": str(folder / "var"),
         "DATABASE_URL": new_database(f"perron_journeys_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"),
         "PERRON_BASE_URL": f"http://localhost:{port}",
         "PERRON_BRICKS": "catalogue,reports",
+        "PERRON_MAIL_DOMAIN": "reports.example",
+        "PERRON_MAIL_IN": f"127.0.0.1:{mail_in}",
         "PERRON_SMTP_HOST": "127.0.0.1",
         "PERRON_SMTP_PORT": str(mail.port),
         "PERRON_STARTER_PASSWORD": "correct horse battery staple",
@@ -125,7 +128,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         )
     try:
         wait_for(f"http://localhost:{port}/healthz", process, log)
-        yield Site(f"http://localhost:{port}", environ["PERRON_STARTER_PASSWORD"], post, folder / "var")
+        yield Site(f"http://localhost:{port}", environ["PERRON_STARTER_PASSWORD"], post, folder / "var", mail_in)
     finally:
         process.terminate()
         process.wait(30)

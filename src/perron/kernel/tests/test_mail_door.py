@@ -75,6 +75,14 @@ def test_a_letter_comes_in_over_smtp(reader: Reader, port: int) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_line_that_is_longer_than_it_may_be_is_taken(reader: Reader, port: int) -> None:
+    with smtplib.SMTP("127.0.0.1", port) as client:
+        client.sendmail("anna@example.org", ["bell@mail.town.example"], LETTER + b"x" * 5_000 + b"\r\n")
+
+    assert b"x" * 5_000 in reader.letters[0][1]
+
+
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("address", ["nobody@mail.town.example", "bell@elsewhere.example", "bell", "@", "a b@c"])
 def test_an_address_that_nobody_reads_is_refused_before_the_letter(reader: Reader, port: int, address: str) -> None:
     with smtplib.SMTP("127.0.0.1", port) as client:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email.message import EmailMessage
+from email.policy import SMTP
 from io import BytesIO
 from itertools import count
 
@@ -31,7 +32,7 @@ def a_letter(
         letter.add_attachment(photo, maintype="image", subtype="jpeg", filename="IMG_1.jpg")
     for name in files:
         letter.add_attachment(b"\x00\x01" * 20, maintype="application", subtype="octet-stream", filename=name)
-    return letter.as_bytes()
+    return letter.as_bytes(policy=SMTP)
 
 
 def a_picture(longitude: float | None = None, latitude: float | None = None) -> bytes:
