@@ -50,6 +50,14 @@ def test_the_page_shows_what_was_found_and_the_next_page(client: Client) -> None
     assert "30 results" in client.get("/en/search/", {"q": "tower", "place": "60000"}).text
 
 
+@pytest.mark.usefixtures("thirty_pages")
+def test_what_all_results_have_is_not_offered_as_a_choice(client: Client) -> None:
+    everywhere, chosen = (client.get("/en/search/", {"q": "tower", **more}).text for more in ({}, {"place": "60000"}))
+
+    assert 'class="facet"' not in everywhere
+    assert 'aria-current="true"' in chosen
+
+
 def test_the_page_says_what_to_do_when_nothing_was_found(client: Client) -> None:
     answer = client.get("/nl/search/", {"q": "xyzzy"})
 

@@ -55,7 +55,7 @@ class Narrowing:
         shared = [self._facet("place", _("Place"), in_places.get, "place")]
         if not self.request.authority:
             shared.insert(0, self._facet("authority", _("Authority"), self.authorities.get, "authority"))
-        return [facet for facet in (*shared, *own) if facet["choices"]]
+        return [facet for facet in (*shared, *own) if self._narrows(facet)]
 
     @cached_property
     def chips(self) -> list[Line]:
@@ -99,6 +99,10 @@ class Narrowing:
         said = ((value, words(value), count) for value, count in counts.items())
         choices = [Choice(value, title, count, value in chosen) for value, title, count in said if title]
         return {"key": key, "title": title, "choices": choices[:MOST_CHOICES]}
+
+    def _narrows(self, facet: Line) -> bool:
+        """Whether a choice is made, or one would leave less."""
+        return any(choice.chosen or (choice.count or 0) < self.found.total for choice in _choices(facet))
 
     def _tab(self, title: str, kind: str, count: int) -> Line:
         current = self.question.kinds == ((kind,) if kind else ())

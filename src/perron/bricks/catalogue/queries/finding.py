@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -25,6 +25,7 @@ INVENTORY = "declared:catalogue.datasets"  # the origin of the dataset that list
 BUILT_IN = {"publisher": "authority", "place": "place"}  # what the house's index calls them
 OFFERED_PLACES = ("region", "province", "commune")
 MOST_CHOICES = 40  # per facet: more is no help; chosen ones are always there
+FEW_CHOICES = 8  # of a facet that is folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +62,19 @@ class DatasetsFound:
         return self.question.continued(self.next).as_query() if self.next else ""
 
 
-def datasets_found(question: DatasetQuestion, authority: Authority | None = None) -> DatasetsFound:
-    """Published datasets that answer a question; of one authority when the site is served under it."""
+def datasets_found(
+    question: DatasetQuestion, authority: Authority | None = None, *, unfolded: Collection[str] = FACETS
+) -> DatasetsFound:
+    """Published datasets that answer a question; of one authority when the site is served under it.
+
+    `unfolded`: the facets whose choices are all given; the others give a few, and say whether there are more.
+    """
     found = search.find(_asked(question, authority))
     return DatasetsFound(
         question=question,
         rows=_rows(found.hits),
         total=found.total,
-        facets=_facets(question, found.facets),
+        facets=_facets(question, found.facets, unfolded),
         next=found.next,
         corrected=found.corrected,
     )
@@ -147,18 +153,19 @@ def _rows(hits: Hits) -> tuple[DatasetFound, ...]:
     )
 
 
-def _facets(question: DatasetQuestion, counts: search.Counts) -> tuple[Facet, ...]:
-    facets = (_facet(name, question, counts.get(BUILT_IN.get(name, name), {})) for name in FACETS)
+def _facets(question: DatasetQuestion, counts: search.Counts, unfolded: Collection[str]) -> tuple[Facet, ...]:
+    most = {name: MOST_CHOICES if name in unfolded else FEW_CHOICES for name in FACETS}
+    facets = (_facet(name, question, counts.get(BUILT_IN.get(name, name), {}), most[name]) for name in FACETS)
     return tuple(facet for facet in facets if facet.choices)
 
 
-def _facet(name: str, question: DatasetQuestion, counts: Mapping[str, int]) -> Facet:
+def _facet(name: str, question: DatasetQuestion, counts: Mapping[str, int], most: int) -> Facet:
     chosen: tuple[str, ...] = getattr(question, name)
     offered = [value for value in counts if value not in chosen and _is_offered(name, value)]
-    values = [*chosen, *offered[:MOST_CHOICES]]
+    values = [*chosen, *offered[:most]]
     labels = _labels(name, values)
     choices = [FacetChoice(value, labels.get(value, value), counts.get(value, 0), value in chosen) for value in values]
-    return Facet(name, tuple(choices))
+    return Facet(name, tuple(choices), is_folded=most < min(len(offered), MOST_CHOICES))
 
 
 def _is_offered(name: str, value: str) -> bool:

@@ -87,10 +87,11 @@ class FacetChoice:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A list of choices, most datasets first; `name` is one of `FACETS`."""
+    """A list of choices, most datasets first; `name` is one of `FACETS`. `is_folded`: there are more."""
 
     name: str
     choices: tuple[FacetChoice, ...] = field(default_factory=tuple)
+    is_folded: bool = False
 
 
 def question_from_query(parameters: Mapping[str, Sequence[str]]) -> DatasetQuestion:

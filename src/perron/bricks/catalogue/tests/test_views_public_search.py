@@ -84,6 +84,25 @@ def test_every_facet_counts_in_the_readers_language():
         assert title in shown, title
 
 
+def test_a_long_facet_is_folded_and_its_link_shows_all():
+    published()
+    themes = ("AGRI", "ECON", "EDUC", "ENER", "GOVE", "HEAL", "INTR", "JUST", "REGI", "TRAN")
+    published(titles={"fr": "De tout"}, themes=themes)
+
+    folded, unfolded = page(), page(more="theme")
+
+    assert folded.count('id="theme-') == 8
+    assert 'href="/fr/catalogue/?more=theme#facet-theme"' in folded
+    assert unfolded.count('id="theme-') == 11
+    assert "more=theme#" not in unfolded
+
+
+def test_what_all_answers_have_is_not_offered_as_a_choice():
+    published()
+
+    assert 'class="facet"' not in page()
+
+
 def test_one_typo_is_forgiven_and_said():
     published()
 

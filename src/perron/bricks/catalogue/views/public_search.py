@@ -19,9 +19,10 @@ from perron.kernel.web.requests import Request
 def datasets(request: Request) -> HttpResponse:
     """What there is for a question; every state of the page has an address, and any address answers."""
     question = asked(request)
-    found = datasets_found(question, request.authority)
+    unfolded = tuple(request.GET.getlist("more"))
+    found = datasets_found(question, request.authority, unfolded=unfolded)
     wanted = "" if found.total else inventory_address()
-    page = SearchPage(found, request.authority, wanted)
+    page = SearchPage(found, request.authority, wanted, unfolded)
     return in_short(request, render(request, "catalogue/datasets.html", {"page": page}))
 
 
@@ -30,7 +31,7 @@ def follow(request: Request) -> HttpResponse:
     """Be told when something new answers a question."""
     question = asked(request).from_the_start()
     topic = topic_of(question, request.authority)
-    page = SearchPage(datasets_found(question, request.authority), request.authority)
+    page = SearchPage(datasets_found(question, request.authority, unfolded=()), request.authority)
     title = _("Data: %(what)s") % {"what": page.in_words}
     context = {"page": page, "topic": topic, "topic_title": title, "follows": follows(request.actor, topic)}
     return render(request, "catalogue/follow_search.html", context)

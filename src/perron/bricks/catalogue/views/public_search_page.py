@@ -18,7 +18,6 @@ from perron.kernel.places.facts import places
 from perron.kernel.search import Piece
 
 Line = dict[str, object]
-OPEN_AT_FIRST = 8  # choices of a facet; the others open on demand
 OPEN_FACETS = 4  # a screenful
 
 
@@ -92,6 +91,10 @@ class SearchAddresses:
         """The first page; "" when this is it."""
         return self.here if self.question.after else ""
 
+    def unfolded(self, facet: str) -> str:
+        """The same page with all choices of one facet."""
+        return f"{self.here}{'&' if '?' in self.here else '?'}more={facet}#facet-{facet}"
+
     @property
     def without_filters(self) -> str:
         """The same words alone."""
@@ -129,11 +132,14 @@ class SearchAddresses:
 
 @dataclass(frozen=True)
 class SearchPage:
-    """The answers to a question, and how to ask further. `inventory`: where to say what is missing; "" for nowhere."""
+    """The answers to a question, and how to ask further. `inventory`: where to say what is missing; "" for nowhere.
+    `unfolded`: the facets with all their choices.
+    """
 
     found: DatasetsFound
     authority: Authority | None
     inventory: str = ""
+    unfolded: tuple[str, ...] = ()
 
     @property
     def question(self) -> DatasetQuestion:
@@ -152,14 +158,17 @@ class SearchPage:
 
     @cached_property
     def facets(self) -> list[Line]:
-        """How to narrow, each choice with its address; a facet with one choice that is not chosen does not narrow."""
+        """How to narrow, each choice with its address; a facet whose choices leave everything does not narrow."""
         shown = [facet for facet in self.found.facets if self._narrows(facet)]
         return [
             {
+                "name": facet.name,
                 "title": FACET_TITLES[facet.name],
-                "first": [self._choice(facet, choice) for choice in facet.choices[:OPEN_AT_FIRST]],
-                "more": [self._choice(facet, choice) for choice in facet.choices[OPEN_AT_FIRST:]],
-                "is_open": at < OPEN_FACETS or any(choice.is_chosen for choice in facet.choices),
+                "choices": [self._choice(facet, choice) for choice in facet.choices],
+                "more": self.at.unfolded(facet.name) if facet.is_folded else "",
+                "is_open": at < OPEN_FACETS
+                or facet.name in self.unfolded
+                or any(choice.is_chosen for choice in facet.choices),
             }
             for at, facet in enumerate(shown)
         ]
@@ -201,7 +210,7 @@ class SearchPage:
 
     def _narrows(self, facet: Facet) -> bool:
         is_given = facet.name == "publisher" and self.authority is not None
-        return not is_given and (len(facet.choices) > 1 or any(choice.is_chosen for choice in facet.choices))
+        return not is_given and any(choice.is_chosen or choice.count < self.found.total for choice in facet.choices)
 
     def _choice(self, facet: Facet, choice: FacetChoice) -> Line:
         return {
