@@ -23,7 +23,7 @@ def test_developers_find_each_api_and_each_example_answers(client: Client) -> No
     for brick in registry.bricks():
         if brick.api and brick.name != "kernel":
             assert f'href="/api/{brick.name}/v{brick.api.version}/{brick.api.openapi}"' in page
-    examples = re.findall(r"curl &#x27;http://localhost:8000(/[^&]*(?:&amp;[^&]*)*)&#x27;", page)
+    examples = re.findall(r"curl &#x27;http://testserver(/[^&]*(?:&amp;[^&]*)*)&#x27;", page)
     assert len(examples) >= 8
     for address in examples:
         answer = client.get(address.replace("&amp;", "&"))

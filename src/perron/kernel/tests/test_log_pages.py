@@ -41,12 +41,12 @@ def test_the_log_is_narrowed_to_an_authority_and_read_page_by_page(client: Clien
 
     page = client.get(f"/en/log/?authority={town.slug}")
 
-    assert "note t59" in page.text
-    assert "note t9<" not in page.text
+    assert "no. t59" in page.text
+    assert "no. t9<" not in page.text
     assert "elsewhere" not in page.text
     older = client.get(f"/en/log/{page.context['next']}").text
-    assert "note t9<" in older
-    assert "note t59" not in older
+    assert "no. t9<" in older
+    assert "no. t59" not in older
     assert "elsewhere" not in client.get(f"/~{town.slug}/en/log/").text
     assert client.get("/en/log/?before=x&authority=nobody").status_code == 200
 

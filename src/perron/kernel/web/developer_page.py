@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -42,8 +41,9 @@ class Api:
 @require_safe
 def developers(request: Request) -> HttpResponse:
     """The index, made from what is installed."""
+    host = request.build_absolute_uri("/").rstrip("/")
     context = {
-        "apis": [*_own_apis(), *_of_bricks(registry.bricks())],
+        "apis": [*_own_apis(host), *_of_bricks(registry.bricks(), host)],
         "datasets": [_dataset(declared) for declared in registry.datasets()],
         "layers": [_layer(declared) for declared in registry.layers()],
         "feed": reverse("search_feed"),
@@ -52,7 +52,7 @@ def developers(request: Request) -> HttpResponse:
     return render(request, "kernel/developers.html", context)
 
 
-def _own_apis() -> Iterable[Api]:
+def _own_apis(host: str) -> Iterable[Api]:
     example = next(iter(sorted(nis for nis, place in places.facts.places().items() if place.kind == "commune")), "")
     yield Api(
         "territory",
@@ -61,9 +61,9 @@ def _own_apis() -> Iterable[Api]:
         reverse("territory:places"),
         "",
         (
-            _call(_("Places that begin like this"), f"{reverse('territory:places')}?q=na"),
-            *((_call(_("One place"), reverse("territory:place", args=[example])),) if example else ()),
-            _call(_("The place of a point"), f"{reverse('territory:place_of')}?lon=4.35&lat=50.85"),
+            _call(host, _("Places that begin like this"), f"{reverse('territory:places')}?q=na"),
+            *((_call(host, _("One place"), reverse("territory:place", args=[example])),) if example else ()),
+            _call(host, _("The place of a point"), f"{reverse('territory:place_of')}?lon=4.35&lat=50.85"),
         ),
     )
     yield Api(
@@ -73,8 +73,8 @@ def _own_apis() -> Iterable[Api]:
         reverse("search_api"),
         "",
         (
-            _call(_("Search"), f"{reverse('search_api')}?q=data&lang=en"),
-            _call(_("While typing"), f"{reverse('suggestions')}?q=da"),
+            _call(host, _("Search"), f"{reverse('search_api')}?q=data&lang=en"),
+            _call(host, _("While typing"), f"{reverse('suggestions')}?q=da"),
         ),
     )
     yield Api(
@@ -83,7 +83,7 @@ def _own_apis() -> Iterable[Api]:
         _("Things on the map as GeoJSON, those inside a box."),
         reverse("layers"),
         "",
-        (_call(_("All layers"), reverse("layers")),),
+        (_call(host, _("All layers"), reverse("layers")),),
     )
     yield Api(
         "audit",
@@ -92,24 +92,24 @@ def _own_apis() -> Iterable[Api]:
         reverse("audit:entries"),
         "",
         (
-            _call(_("Entries"), f"{reverse('audit:entries')}?limit=10"),
-            _call(_("The newest signed root"), reverse("audit:checkpoint")),
-            _call(_("The public key"), reverse("audit:key")),
+            _call(host, _("Entries"), f"{reverse('audit:entries')}?limit=10"),
+            _call(host, _("The newest signed root"), reverse("audit:checkpoint")),
+            _call(host, _("The public key"), reverse("audit:key")),
         ),
     )
 
 
-def _of_bricks(bricks: Iterable[Brick]) -> Iterable[Api]:
+def _of_bricks(bricks: Iterable[Brick], host: str) -> Iterable[Api]:
     for brick in bricks:
         if brick.api and brick.name != "kernel":
             base = f"{reverse('search_api').removesuffix('search/v1/')}{brick.name}/v{brick.api.version}/"
             described = f"{base}{brick.api.openapi}"
-            call = _call(_("The API described by itself"), described)
+            call = _call(host, _("The API described by itself"), described)
             yield Api(brick.name, str(brick.title), str(brick.summary), base, described, (call,))
 
 
-def _call(title: str, address: str) -> Call:
-    return Call(title, address, f"curl '{settings.BASE_URL}{address}'")
+def _call(host: str, title: str, address: str) -> Call:
+    return Call(title, address, f"curl '{host}{address}'")
 
 
 def _dataset(declared: OpenDataset) -> dict[str, object]:

@@ -115,7 +115,8 @@ def _subject_in_words(subject: str, things: Mapping[str, tuple[str, str]], autho
     if subject in authorities:
         return authorities[subject]
     ref = Ref.parse(subject)
-    return f"{brick_in_words(ref.brick)} · {ref.kind} {ref.id}"
+    brick = brick_in_words(ref.brick)
+    return _("%(what)s, no. %(number)s") % {"what": brick, "number": ref.id} if ref.id != "0" else brick
 
 
 def _fact(value: object) -> str:
