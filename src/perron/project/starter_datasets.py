@@ -14,6 +14,7 @@ from perron.bricks.catalogue.actions.uploads import receive_upload
 from perron.bricks.catalogue.rules.description import Description
 from perron.kernel.actors import Actor, actor_by_email
 from perron.kernel.authorities import Authority, authority_by_slug
+from perron.kernel.languages import pick
 from perron.project.starting import FOLDER
 
 
@@ -49,6 +50,6 @@ def _description(one: dict[str, Any], authority: Authority) -> Description:  # a
         period_start=date.fromisoformat(start) if start else None,
         period_end=date.fromisoformat(end) if end else None,
         languages=tuple(one["languages"]),
-        contact_name=str(authority.name),
+        contact_name=pick(authority.names, authority.languages[0]).words,
         contact_email=authority.email,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +28,7 @@ class ProposalForm(ActingForm):
         self.spoken = tuple(spoken)
         notes = {
             f"note_{code}": forms.CharField(
-                label=format_lazy("{} ({})", _("What is new, for the readers"), code),
+                label=format_lazy("{} ({})", _("What is new, for the readers"), dict(settings.LANGUAGES)[code]),
                 required=False,
                 max_length=1000,
                 widget=forms.Textarea(attrs={"rows": 2, "lang": code}),

@@ -92,6 +92,7 @@ FORMATS: Final[Mapping[str, str]] = {
     "image/png": "PNG",
     "image/jpeg": "JPEG",
 }
+UNKNOWN: Final = _("something that we do not know")
 
 
 def sentence(doubt: Doubt) -> str:
@@ -111,6 +112,8 @@ def _said(name: str, fact: str | int, doubt: Doubt) -> str | int:
         return str(by_code(known)(**{key: each for key, each in doubt.facts.items() if key != name}))
     if name == "read_as":
         return str(READ_AS.get(known, known))
+    if name == "found" and known == "application/octet-stream":
+        return str(UNKNOWN)
     return FORMATS.get(known, known if "/" in known else known.upper()) if name == "found" else fact
 
 

@@ -154,7 +154,11 @@ def test_a_withdrawal_reaches_every_cache_within_minutes():
     api = f"/api/catalogue/v1/datasets/{dataset.slug}"
     table = f"tables/{dataset.current.tables.get().name}"
     original = f"/fr/catalogue/{dataset.slug}/files/{dataset.current.uploads.get().pk}/"
-    addresses = [api, original, *(f"{api}/{each}{table}/rows{end}" for each in ("", "versions/1/") for end in ("", ".csv"))]
+    addresses = [
+        api,
+        original,
+        *(f"{api}/{each}{table}/rows{end}" for each in ("", "versions/1/") for end in ("", ".csv")),
+    ]
     tags = {}
     for address in addresses:
         first = Client().get(address)

@@ -36,6 +36,7 @@ class ColumnCard:
     filled: int  # percent
     minimum: str
     maximum: str
+    examples: list[str]
     doubts: list[str]
 
     @property
@@ -149,6 +150,7 @@ def _column(form: ColumnChoiceForm, table: TableUnderstanding) -> ColumnCard:
         filled=_percent(column.filled, table.row_count),
         minimum=_written(column.minimum, column),
         maximum=_written(column.maximum, column),
+        examples=[_written(example, column) for example in column.examples],
         doubts=[sentence(doubt) for doubt in _said_once(column.doubts)],
     )
 
@@ -166,13 +168,15 @@ def _percent(filled: int, rows: int) -> int:
 
 
 def _written(value: str | None, column: ColumnUnderstanding) -> str:
-    """An extreme, kept as in the canonical CSV, as people write it."""
+    """A value kept as in the canonical CSV, as people write it."""
     if value is None:
         return ""
     if column.type in NUMBERS and column.meaning not in PLAIN:
         return words.number(Decimal(value))
     if column.type is ColumnType.DATE:
         return words.date(date.fromisoformat(value), "short")
+    if column.type is ColumnType.BOOLEAN:
+        return _("yes") if value == "true" else _("no")
     return value if len(value) <= 60 else f"{value[:57]}…"
 
 
