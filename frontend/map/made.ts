@@ -12,6 +12,7 @@ setWorkerUrl(workerUrl);
 export async function made(box: HTMLElement): Promise<Map> {
   const words = box.dataset;
   box.hidden = false;
+  box.toggleAttribute("data-dark", matchMedia("(prefers-color-scheme: dark)").matches && !words["tiles"]);
   const boundaries = await fetched(`${words["boundaries"]}${words["kind"]}.geojson`);
   const style = await ground(boundaries, box);
   const map = new Map({
