@@ -387,10 +387,20 @@ def test_a_public_image_tells_nothing_but_its_pixels(on_disk: Path, kind: str) -
 
 
 def test_a_large_photo_becomes_smaller(on_disk: Path) -> None:
-    stored = public_images.store_public_image(a_photo((4000, 2000)), name="lamp.jpg")
+    stored = public_images.store_public_image(a_photo((3000, 1500)), name="lamp.jpg")
 
     with Image.open(files.local_path(stored)) as image:
         assert image.size == (1280, 2560)
+
+
+@pytest.mark.parametrize(("size", "shown"), [((4032, 3024), (1512, 2016)), ((8000, 4000), (1000, 2000))])
+def test_a_photo_of_a_phone_is_unpacked_at_a_part_of_its_size(
+    on_disk: Path, size: tuple[int, int], shown: tuple[int, int]
+) -> None:
+    stored = public_images.store_public_image(a_photo(size), name="lamp.jpg")
+
+    with Image.open(files.local_path(stored)) as image:
+        assert image.size == shown
 
 
 def test_a_picture_bomb_is_refused_before_it_is_unpacked(on_disk: Path) -> None:

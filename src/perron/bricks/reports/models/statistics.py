@@ -8,7 +8,7 @@ from django.db import models
 class Statistic(models.Model):
     """The numbers of one set of reports. An empty value means all: all authorities, all communes, all categories, ever.
 
-    `period` is a year (`2026`) or a quarter (`2026-Q3`) of sending; `numbers` has the shape of `rules.statistics.Numbers`.
+    `period`: year (`2026`) or quarter (`2026-Q3`) of sending. `numbers` has the shape of `rules.statistics.Numbers`.
     """
 
     authority = models.SlugField(max_length=100, blank=True)

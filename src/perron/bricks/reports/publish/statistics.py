@@ -45,8 +45,8 @@ DATASET = OpenDataset(
         "depuis quand. « all » : toutes les valeurs ensemble. Les médianes ne s’additionnent pas : prenez la ligne "
         "de l’ensemble voulu. Comptés à partir de « Signalements dans l’espace public », y compris ceux qui furent "
         "retirés du public (colonne hidden).",
-        nl="Per overheid of gemeente, categorie, jaar en kwartaal van verzending: hoeveel meldingen, hoeveel volgens de "
-        "melder echt hersteld, in hoeveel dagen (mediaan en 90e percentiel), hoeveel nog open en sinds wanneer. "
+        nl="Per overheid of gemeente, categorie, jaar en kwartaal van verzending: hoeveel meldingen, hoeveel volgens "
+        "de melder echt hersteld, in hoeveel dagen (mediaan en 90e percentiel), hoeveel nog open en sinds wanneer. "
         "“all”: alle waarden samen. Medianen kunt u niet optellen: neem de rij van het geheel dat u wilt. Geteld uit "
         "“Meldingen in de openbare ruimte”, ook wat aan het publiek werd onttrokken (kolom hidden).",
         de="Je Behörde oder Gemeinde, Kategorie, Jahr und Quartal des Sendens: wie viele Meldungen, wie viele laut "

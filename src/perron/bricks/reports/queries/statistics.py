@@ -33,7 +33,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class StatisticsQuestion:
-    """Whose statistics, where, of what, when; empty values narrow nothing. An authority and a place exclude each other."""
+    """Whose statistics, where, of what, when; empty values narrow nothing. Either an authority or a place."""
 
     authority: str = ""
     place: str = ""

@@ -1,13 +1,14 @@
-"""The neighbourhood that somebody follows: a circle around a point, the point brought to a grid of a quarter of it.
+"""The neighbourhood that somebody looks at or follows: a circle around a point that is rounded.
 
-So a circle says of its follower no more than it must, and all circles around a report can be named one by one:
-who follows one of them is found by its name alone, however many others follow.
+Whoever follows follows a circle whose middle lies on a grid of a quarter of its radius. So it says of her no more than
+it must, and all circles that hold a report can be named one by one: who follows one of them is found by its name alone,
+however many others follow.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, radians, sqrt
 from typing import Final
 
@@ -24,7 +25,7 @@ DECIMALS: Final = 5  # of a degree: a metre
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """A circle: its middle in degrees WGS 84, on the grid; its radius, one of `CIRCLES`."""
+    """A circle: its middle in degrees WGS 84; its radius, one of `CIRCLES`."""
 
     lon: float
     lat: float
@@ -42,14 +43,19 @@ class Around:
         return up / cos(radians(self.lat)), up
 
 
+def at_point(lon: float, lat: float, metres: int) -> Around:
+    """The circle as it is shown and kept in addresses: its middle is within 18 metres of the point."""
+    return replace(around(lon, lat, STREET), metres=metres)
+
+
 def around(lon: float, lat: float, metres: int) -> Around:
-    """The circle of that radius for a point: its middle is at most a fifth of the radius from the point."""
+    """The circle as it is followed: its middle is within a fifth of the radius of the point."""
     row = round(lat / _row_height(metres))
     return _circle(row, round(lon / _column_width(row, metres)), metres)
 
 
 def around_of(written: str, within: str) -> Around | None:
-    """Read a circle from an address; None for what is none."""
+    """Read a circle from an address, as `at_point`; None for what is none."""
     lat, _comma, lon = written.partition(",")
     try:
         point, metres = (float(lon), float(lat)), int(within or QUARTER)
@@ -57,7 +63,7 @@ def around_of(written: str, within: str) -> Around | None:
         return None
     if metres not in CIRCLES or not (-180 <= point[0] <= 180 and -85 <= point[1] <= 85):
         return None
-    return around(*point, metres)
+    return at_point(*point, metres)
 
 
 def circles_about(lon: float, lat: float) -> Iterator[Around]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from itertools import pairwise
 from math import cos, hypot, radians
 from typing import Final
 
@@ -54,7 +55,7 @@ def in_order(stops: Sequence[Point], start: Point | None = None) -> list[int]:
 
 def length(stops: Sequence[Point]) -> float:
     """Metres as the crow flies along stops in their order."""
-    return sum(metres(one, other) for one, other in zip(stops, stops[1:], strict=False))
+    return sum(metres(one, other) for one, other in pairwise(stops))
 
 
 def metres(one: Point, other: Point) -> float:

@@ -153,7 +153,7 @@ def outcome_of(case: Case, at: datetime) -> Outcome:
 
 
 def nearest_rank(ordered: Sequence[float], share: float) -> float | None:
-    """The smallest value that at least `share` of them do not exceed: always one that really occurred (nearest rank)."""
+    """The smallest value that at least `share` of them do not exceed: one that really occurred (nearest rank)."""
     return ordered[max(0, ceil(share * len(ordered) - _EXACT) - 1)] if ordered else None
 
 
