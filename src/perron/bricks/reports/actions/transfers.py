@@ -105,6 +105,7 @@ def inherit(*, actor: Actor | None, report: Report, heir: Authority, at: datetim
     facts = {"from": fresh.authority.slug, "to": heir.slug}
     said = Step(StepKind.INHERITED, By.SYSTEM, actor=actor, facts=facts, authority=heir)
     changes = _treated_by(fresh, heir, at) | {"state": fresh.state, "due_at": fresh.due_at}
+    changes["planned_on"] = fresh.planned_on
     Transfer.objects.filter(report=fresh, answered_at=None).delete()
     step = write_step(fresh, said, at, **changes)
     audit.record(actor=actor, verb="reports.inherit", subject=fresh.ref, authority=heir, facts=facts)

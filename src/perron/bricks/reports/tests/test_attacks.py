@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from perron.bricks.reports import tasks
-from perron.bricks.reports.actions import joining, moderating, treating, voices
+from perron.bricks.reports.actions import joining, moderating, transfers, treating, voices
 from perron.bricks.reports.actions.handbooks import close_reports
 from perron.bricks.reports.actions.joining import Part
 from perron.bricks.reports.actions.keys import make_key
@@ -29,6 +29,7 @@ from perron.bricks.reports.tests.factories import (
     LATER,
     MUCH_LATER,
     NOON,
+    a_handbook,
     a_new_report,
     a_photo,
     a_report,
@@ -37,7 +38,7 @@ from perron.bricks.reports.tests.factories import (
     an_editor_of,
 )
 from perron.kernel.contract import Role
-from perron.kernel.testing.factories import an_agent_of, with_second_factor
+from perron.kernel.testing.factories import an_agent_of, an_authority, with_second_factor
 from perron.kernel.testing.queue import run_pending
 
 pytestmark = pytest.mark.django_db
@@ -239,3 +240,22 @@ def test_uncovered_photos_and_numbers_in_words_are_forgotten_with_who_sent_them(
     assert Report.objects.get().description == f"Appelez le {MASK}"
     assert Update.objects.get(kind="answer").words == f"Mon adresse : {MASK}"
     assert Photo.objects.get().original is None
+
+
+def test_who_said_me_too_reads_no_more_of_what_was_hidden():
+    report = a_report(description="Jean Dupont est un voleur")
+    other = voices.say_me_too(actor=None, report=report, given=NOBODY, at=LATER)
+    moderating.hide(actor=an_editor_of(report.authority), report=report, reason="A name", at=LATER)
+
+    assert "Dupont" not in Client().get(f"/fr/reports/mine/{other.secret}/").content.decode()
+
+
+def test_what_an_ended_authority_had_planned_goes_to_its_heir_as_planned():
+    report, heir = a_report(), an_authority()
+    agent = an_agent_of(report.authority)
+    treating.change_state(actor=agent, report=report, to="planned", planned_on=LATER.date(), at=LATER)
+    a_handbook(heir)
+
+    inherited = transfers.inherit(actor=None, report=report, heir=heir, at=MUCH_LATER)
+
+    assert (inherited.state, inherited.planned_on) == ("planned", LATER.date())

@@ -145,13 +145,13 @@ def test_the_public_reads_nobodys_inside(houses):
     seen = "".join(read(visitor, name) for name in PUBLIC)
     seen += "".join(read(visitor, "report", house.report.code) for house in houses)
     seen += "".join(
-        visitor.get(address).content.decode()
+        visitor.get(address, follow=True).content.decode()
         for address in (
             "/api/reports/v1/georeport/v2/requests.json?extensions=true",
             "/api/reports/v1/georeport/v2/services.xml",
             "/api/reports/v1/georeport/v2/servicerequestupdates.json",
-            "/log/",
-            *(f"/log/reports:report:{house.report.code}/" for house in houses),
+            "/fr/log/",
+            *(f"/fr/log/reports:report:{house.report.code}/" for house in houses),
             "/fr/search/?q=zz",
         )
     )

@@ -61,6 +61,8 @@ class ReportPage:
         description = report.description if is_first else mask(report.description)
         shown = [photo for photo in own_photos(report) if is_first or photo.is_public]
         return cls(report, description, story_for(reporter), shown, is_masked=not is_first)
+        if not (is_first or report.is_public):  # she saw it while it was public; it is not for strangers any more
+            return cls(report, "", (), ())
 
     @cached_property
     def short(self) -> Short:
