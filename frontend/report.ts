@@ -2,6 +2,7 @@
 import { onEach } from "./controllers/on-each.ts";
 import { photos } from "./report/photos.ts";
 import { outbox, sending } from "./report/sending.ts";
+import { spot } from "./report/spot.ts";
 import { carryWords, suggest } from "./report/suggest.ts";
 import { where } from "./report/where.ts";
 
@@ -11,6 +12,7 @@ onEach<HTMLTextAreaElement>("textarea[data-words]", carryWords);
 onEach("[data-photos]", (box) => void photos(box));
 onEach<HTMLFormElement>("form[data-report]", sending);
 onEach("[data-outbox]", outbox);
+onEach("[data-spot]", spot);
 onEach("[data-share]", (button) => {
   if (!("share" in navigator)) return;
   button.hidden = false;

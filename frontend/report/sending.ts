@@ -1,9 +1,10 @@
 // A report on its way: kept on this phone first, sent when there is a network, once, because its key is known to the server.
-import { type Kept, forget, forgetShots, keep, waiting } from "./outbox.ts";
+import { type Kept, forget, forgetShots, keep, keepShots, waiting } from "./outbox.ts";
 import { photosOf } from "./photos.ts";
 import { type Work, solved } from "./work.ts";
 
 type Outcome = { sent: string } | { refused: Document } | { lost: true };
+const IN_ADDRESS = new Set(["lon", "lat", "by", "place", "category", "called"]);
 const APART = new Set(["csrfmiddlewaretoken", "photos", "covers", "work"]);
 
 /** form[data-report]: sent by hand, so that a network that fails loses nothing. */
@@ -134,8 +135,28 @@ function line(box: HTMLElement, report: Kept, show: () => Promise<void>): HTMLEl
   const when = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(report.at);
   item.append(Object.assign(document.createElement("strong"), { textContent: report.title }), ` ${when} `);
   if (report.refused) item.append(Object.assign(document.createElement("p"), { textContent: report.refused }));
+  if (report.refused) item.append(correct(box, report));
   const drop = Object.assign(document.createElement("button"), { type: "button", className: "button--small button--quiet", textContent: box.dataset["drop"] ?? "" });
   drop.addEventListener("click", () => void forget(report.key).then(show));
   item.append(drop);
   return item;
+}
+
+/** A refused report goes back into the form, with all that was told: the place and the category in the address, the rest in the draft. */
+function correct(box: HTMLElement, report: Kept): HTMLElement {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "button--small", textContent: box.dataset["correct"] ?? "" });
+  button.addEventListener("click", async () => {
+    const address = new URL(report.address, location.href);
+    const values: Record<string, string[]> = {};
+    for (const [name, value] of report.fields) {
+      if (IN_ADDRESS.has(name)) address.searchParams.set(name, value);
+      (values[name] ??= []).push(value);
+    }
+    if (!address.searchParams.get("lon")) for (const name of ["lon", "lat"]) address.searchParams.delete(name);
+    localStorage.setItem("perron-draft:report-new", JSON.stringify({ sent: false, values }));
+    await keepShots(report.shots);
+    await forget(report.key);
+    location.assign(address);
+  });
+  return button;
 }

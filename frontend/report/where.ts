@@ -69,6 +69,9 @@ export function where(form: HTMLFormElement): void {
   }
 
   const box = form.querySelector<HTMLElement>("[data-pin-map]");
+  const able = form.querySelector<HTMLInputElement>("[data-where-pin]"); // tells the server that a pin can be moved here
+  if (able) able.value = "1";
+  for (const only of document.querySelectorAll<HTMLElement>("[data-where-with-map]")) only.hidden = false;
   const open = form.querySelector<HTMLElement>("[data-where-map]");
   if (box && open) {
     open.hidden = false;
@@ -76,7 +79,7 @@ export function where(form: HTMLFormElement): void {
       open.hidden = true;
       onMap = await pinned(box, here(), (at) => take(at, "map", ""));
     });
-    if (matchMedia("(min-width: 60rem)").matches) open.click();
+    if (box.dataset["start"] || matchMedia("(min-width: 60rem)").matches) open.click();
   }
 }
 
@@ -112,8 +115,8 @@ async function pinned(box: HTMLElement, at: Position | null, moved: (at: Positio
   };
   if (at) show(at);
   else {
-    const middle = map.getCenter();
-    put({ lon: middle.lng, lat: middle.lat }); // to be moved from here with the keyboard; not told before it is
+    const [lon, lat] = (box.dataset["start"] || `${map.getCenter().lng},${map.getCenter().lat}`).split(",").map(Number);
+    put({ lon: lon ?? 0, lat: lat ?? 0 }); // to be moved from here with the keyboard; not told before it is
   }
   box.dataset["ready"] = "";
   return show;

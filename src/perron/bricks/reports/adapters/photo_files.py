@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from io import BytesIO
 from math import ceil, floor
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from django.core.cache import caches
 from PIL import Image, ImageDraw
 
 from perron.kernel.file_stores import temporary, working_folder
@@ -15,6 +17,8 @@ from perron.kernel.files import StoredFile, local_path, store_path
 
 Cover = tuple[float, float, float, float]  # left, top, width, height; parts of the whole from 0 to 1
 FIRST_BYTES: Final = 32
+SMALL: Final = 400  # pixels, the longer side
+SMALL_KEPT: Final = 3600  # seconds, by each process
 # ISO base media files say their brand after "ftyp": those of still images in HEIF, all others are moving pictures.
 STILL_BRANDS: Final = frozenset(
     {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"}
@@ -51,6 +55,24 @@ def covered(stored: StoredFile, covers: Iterable[Cover], *, name: str) -> Stored
             brush.rectangle(_pixels(cover, fresh.size), fill="black")
         fresh.save(painted, format=kind, quality=85)
         return store_path(painted, name=f"{Path(name).stem}.{kind.lower()}")
+
+
+def small(stored: StoredFile) -> bytes:
+    """The same photo for lists and pages, as JPEG, at most 400 pixels long. Raises Unavailable."""
+    key = f"reports:small:{stored.sha256}"
+    known = caches["local"].get(key)
+    if isinstance(known, bytes):
+        return known
+    made = BytesIO()
+    with Image.open(local_path(stored)) as image:
+        image.draft("RGB", (2 * SMALL, 2 * SMALL))  # a JPEG is unpacked at about this size, not whole
+        image.thumbnail((SMALL, SMALL))
+        fresh = Image.new("RGB", image.size, "white")
+        seen = image.convert("RGBA") if image.has_transparency_data else image.convert("RGB")
+        fresh.paste(seen, mask=seen if seen.mode == "RGBA" else None)
+    fresh.save(made, format="JPEG", quality=80, optimize=True)
+    caches["local"].set(key, made.getvalue(), SMALL_KEPT)
+    return made.getvalue()
 
 
 def _pixels(cover: Cover, size: tuple[int, int]) -> tuple[int, int, int, int]:

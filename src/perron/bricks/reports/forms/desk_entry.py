@@ -10,13 +10,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from perron.bricks.reports.forms.questions import field_of
+from perron.bricks.reports.forms.sending import READ, given_photos
 from perron.bricks.reports.forms.treating import PhotosField, SeveralFiles
 from perron.bricks.reports.rules import labels
 from perron.bricks.reports.rules.handbook import Question
 from perron.bricks.reports.rules.sending import (
     LONGEST_DESCRIPTION,
     Channel,
-    GivenPhoto,
     GivenReporter,
     NewReport,
     PositionBy,
@@ -78,7 +78,8 @@ class EntryForm(ActingForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Everybody can read it: no names, plates or telephone numbers here."),
     )
-    photos = PhotosField(label=_("Photos"), required=False, widget=SeveralFiles(attrs={"accept": "image/*"}))
+    photos = PhotosField(label=_("Photos"), required=False, widget=SeveralFiles(attrs={"accept": READ}))
+    covers = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
     called = forms.BooleanField(label=_("The emergency services have been called"), required=False)
     name = forms.CharField(label=_("Their name"), required=False, max_length=120)
     phone = forms.CharField(
@@ -116,7 +117,7 @@ class EntryForm(ActingForm):
             address=typed["address"],
             position_by=PositionBy(by) if by in set(PositionBy) else PositionBy.MAP,
             answers={question.code: self._answer(question) for question in self.questions},
-            photos=tuple(GivenPhoto(file.file, file.name) for file in typed["photos"] or []),
+            photos=given_photos(typed["photos"] or [], typed["covers"]),
             reporter=GivenReporter(name=typed["name"], email=typed["email"], phone=typed["phone"]),
             channel=Channel(typed["channel"]),
             sent_key=typed["sent_key"] if isinstance(typed["sent_key"], UUID) else None,

@@ -50,6 +50,11 @@ class WhereForm(ActingForm):
         widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
     )
     by = forms.CharField(required=False, widget=forms.HiddenInput)
+    pin = forms.BooleanField(required=False, widget=forms.HiddenInput)  # the browser can show a map
+    as_written = forms.BooleanField(
+        label=gettext_lazy("I cannot point it out: my words say where it is"),
+        required=False,
+    )
 
     def clean_by(self) -> str:
         """How the point was found; a point that nobody explains was put on the map."""

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from perron.bricks.reports.forms.desk import choices_of
+from perron.bricks.reports.forms.sending import READ, given_photos
 from perron.bricks.reports.rules import labels
 from perron.bricks.reports.rules.states import State
 from perron.kernel.web.acting import ActingForm
@@ -104,8 +105,9 @@ class StateForm(TreatingForm):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     photos = PhotosField(
-        label=_("Photos of what was done"), required=False, widget=SeveralFiles(attrs={"accept": "image/*"})
+        label=_("Photos of what was done"), required=False, widget=SeveralFiles(attrs={"accept": READ})
     )
+    covers = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, texts: Mapping[str, str], reasons: Mapping[str, str], **kwargs: Any) -> None:  # noqa: ANN401  Django's own
         super().__init__(*args, **kwargs)
@@ -131,7 +133,7 @@ class StateForm(TreatingForm):
             "words": typed["words"],
             "planned_on": typed["planned_on"] if to is State.PLANNED else None,
             "because": because,
-            "photos": typed["photos"] or [],
+            "photos": given_photos(typed["photos"] or [], typed["covers"]),
         }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -71,9 +71,9 @@ def spots_at(lons: Sequence[float], lats: Sequence[float]) -> list[Spot]:
     ]
 
 
-def first_competent(lon: float, lat: float) -> Competent:
-    """Whose categories to offer at a point, and why. Raises OutsideBelgium."""
-    spot = spot_at(lon, lat)
+def first_competent(lon: float, lat: float, *, is_exact: bool = True) -> Competent:
+    """Whose categories to offer at a point, and why. `is_exact` as in `decide_at`. Raises OutsideBelgium."""
+    spot = _spot(lon, lat, is_exact=is_exact)
     found = routing.first(spot, live_handbooks())
     if found.authority:
         authority = authority_by_slug(found.authority)
@@ -81,9 +81,19 @@ def first_competent(lon: float, lat: float) -> Competent:
     return Competent(None, found.reasons, _names_there(spot), spot)
 
 
-def decide_at(lon: float, lat: float, category: str, moment: datetime, *, channel: str = "web") -> Decision:
-    """Who treats a report of that category at a point, and why. Raises OutsideBelgium."""
-    return routing.decide(spot_at(lon, lat), category, live_handbooks(), moment, channel=channel)
+def decide_at(
+    lon: float, lat: float, category: str, moment: datetime, *, channel: str = "web", is_exact: bool = True
+) -> Decision:
+    """Who treats a report of that category at a point, and why. Where only the commune is known (not `is_exact`), the
+    roads that happen to be near its middle say nothing. Raises OutsideBelgium.
+    """
+    spot = _spot(lon, lat, is_exact=is_exact)
+    return routing.decide(spot, category, live_handbooks(), moment, channel=channel)
+
+
+def _spot(lon: float, lat: float, *, is_exact: bool) -> Spot:
+    spot = spot_at(lon, lat)
+    return spot if is_exact else replace(spot, managers=())
 
 
 def _names_there(spot: Spot) -> Mapping[str, str]:

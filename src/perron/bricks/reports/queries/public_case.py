@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from perron.bricks.reports.adapters.photo_files import small
 from perron.bricks.reports.models import Photo, Report, Reporter
 from perron.kernel.errors import NotFound
 
-__all__ = ["Photo", "Report", "Reporter", "own_photos", "photo_shown"]
+__all__ = ["Photo", "Report", "Reporter", "own_photos", "photo_shown", "small_photo"]
 
 
 def own_photos(report: Report) -> list[Photo]:
@@ -26,3 +27,8 @@ def photo_shown(number: int, secrets: Collection[str]) -> Photo:
     if secrets and Reporter.objects.filter(report=found.report_id, secret__in=secrets, is_first=True).exists():
         return found
     raise NotFound
+
+
+def small_photo(photo: Photo) -> bytes:
+    """What strangers see of a photo, small, as JPEG. Raises Unavailable."""
+    return small(photo.shown)

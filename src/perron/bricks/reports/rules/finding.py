@@ -8,7 +8,8 @@ from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
-from perron.bricks.reports.rules.around import TELL_CHANGES, Around, around_of, circles_about
+from perron.bricks.reports.rules import around as circles
+from perron.bricks.reports.rules.around import TELL_CHANGES, Around
 from perron.bricks.reports.rules.states import State
 
 # What strangers distinguish; each holds the states that are so.
@@ -65,7 +66,9 @@ def topic(category: str, place: str, around: Around | None = None) -> str:
     """
     if place and not category and not around:
         return f"place:{place}"
-    return f"list:reports?{ListQuestion(category=category, place='' if around else place, around=around).as_query()}"
+    circle = circles.around(around.lon, around.lat, around.metres) if around else None
+    asked = ListQuestion(category=category, place="" if circle else place, around=circle)
+    return f"list:reports?{asked.as_query()}"
 
 
 def topics_about(category: str, places: Iterable[str]) -> list[str]:
@@ -76,8 +79,8 @@ def topics_about(category: str, places: Iterable[str]) -> list[str]:
 
 def topics_around(category: str, longitude: float, latitude: float, *, is_new: bool) -> list[str]:
     """The names of the circles that hold a report, for its category and for all."""
-    circles = [one for one in circles_about(longitude, latitude) if is_new or one.metres in TELL_CHANGES]
-    return [topic(code, "", one) for one in circles for code in ("", category)]
+    found = [one for one in circles.circles_about(longitude, latitude) if is_new or one.metres in TELL_CHANGES]
+    return [topic(code, "", one) for one in found for code in ("", category)]
 
 
 def question_from_query(query: Mapping[str, Sequence[str]]) -> ListQuestion:
@@ -96,7 +99,7 @@ def question_from_query(query: Mapping[str, Sequence[str]]) -> ListQuestion:
         until=_day(one("until")),
         mine=one("mine") == "1",
         after=one("after"),
-        around=around_of(one("around"), one("within")),
+        around=circles.around_of(one("around"), one("within")),
     )
 
 

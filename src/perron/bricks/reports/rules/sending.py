@@ -72,3 +72,8 @@ class NewReport:
     channel: Channel = Channel.WEB
     sent_key: UUID | None = None
     emergency_called: bool = False  # she says that she has called the number
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the point is where it is, and not the middle of the commune that an address names."""
+        return self.position_by is not PositionBy.ADDRESS

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from perron.bricks.reports.rules import work
-from perron.bricks.reports.rules.around import CIRCLES, around, around_of, circles_about, distance
+from perron.bricks.reports.rules.around import CIRCLES, around, around_of, at_point, circles_about, distance
 from perron.bricks.reports.rules.finding import ListQuestion, question_from_query, topic, topics_about, topics_around
 
 
@@ -20,7 +20,7 @@ from perron.bricks.reports.rules.finding import ListQuestion, question_from_quer
     [
         ListQuestion(),
         ListQuestion("open", "hole", "21004", date(2026, 1, 1), date(2026, 2, 1), mine=True, after="1.5~AB"),
-        ListQuestion(category="hole", around=around(4.86, 50.46, 500)),
+        ListQuestion(category="hole", around=at_point(4.86, 50.46, 500)),
     ],
 )
 def test_a_question_survives_its_address(asked):
@@ -71,7 +71,10 @@ def test_whoever_follows_a_circle_is_named_by_every_report_inside_it_and_no_othe
 def test_circles_have_one_name_however_they_are_asked():
     circle = around(4.86442, 50.46391, 100)
 
+    shown = around_of("50.46391,4.86442", "2000")
+
     assert around_of(circle.written, "100") == circle
+    assert topic("", "", shown) == topic("", "", around(4.86442, 50.46391, 2000))
     assert around(circle.lon, circle.lat, 100) == circle
     assert len(list(circles_about(4.86442, 50.46391))) < 200
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from io import BytesIO
 from uuid import uuid4
 
@@ -12,9 +13,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from perron.bricks.reports.models import Handbook, Photo, Report, Reporter
+from perron.bricks.reports.models import Handbook, ManagedPlace, Photo, Report, Reporter
 from perron.bricks.reports.rules.handbook import Category, Emergency, Outside, Question, RoutingRule, Then, Value, When
 from perron.bricks.reports.rules.handbook import Handbook as Written
+from perron.bricks.reports.rules.sending import PositionBy
 from perron.bricks.reports.tests.factories import (
     HERE,
     NOON,
@@ -23,6 +25,7 @@ from perron.bricks.reports.tests.factories import (
     a_report,
     a_serving_authority,
 )
+from perron.kernel.authorities import AuthorityKind
 from perron.kernel.files import local_path
 from perron.kernel.languages import pick
 from perron.kernel.testing.factories import an_actor, an_authority
@@ -85,9 +88,53 @@ def test_a_town_that_nobody_knows_is_asked_again_with_what_was_typed():
 def test_several_towns_of_one_name_are_offered():
     a_serving_authority()
 
-    response = Client().get(NEW, {"place": "saint"})
+    response = Client().get(NEW, {"place": "Rue Haute 1, saint"})
+    offered = re.findall(r'href="(/fr/reports/new/[?][^"]*town=[^"]*)"', page(response))
 
-    assert page(response).count("by=address") > 1
+    assert len(offered) > 1
+    assert "by=address" in Client().get(offered[0].replace("&amp;", "&")).headers["Location"]
+
+
+def test_the_town_hall_is_not_where_it_is_unless_the_words_lead_there():
+    a_serving_authority()
+
+    bare = Client().get(NEW, {"place": "1000 Bruxelles"})
+    full = Client().get(NEW, {"place": "Rue Haute 1, 1000 Bruxelles"})
+
+    assert bare.status_code == 422
+    assert "la rue et le numéro" in page(bare)
+    assert "by=address" in full.headers["Location"]
+
+
+def test_who_has_a_map_moves_the_pin_or_says_that_the_words_are_enough():
+    a_serving_authority()
+    asked = {"place": "Rue Haute 1, 1000 Bruxelles", "pin": "1"}
+
+    first = page(Client().get(NEW, asked))
+    nis = re.search(r'name="town" value="(\d+)"', first)[1]
+    again = Client().get(NEW, asked | {"town": nis})
+    moved = Client().get(NEW, asked | {"town": nis, "lon": HERE[0], "lat": HERE[1], "by": "map"})
+    sure = Client().get(NEW, asked | {"town": nis, "as_written": "1"})
+
+    assert "data-start=" in first
+    assert "Déplacez le repère" in first
+    assert again.status_code == 422
+    assert moved.status_code == 200
+    assert "by=address" in sure.headers["Location"]
+
+
+def test_a_road_near_the_middle_of_the_town_says_nothing_of_an_address():
+    town, region = a_serving_authority(), an_authority(kind=AuthorityKind.REGION)
+    a_handbook(region)
+    street = {"type": "LineString", "coordinates": [[HERE[0] - 0.001, HERE[1]], [HERE[0] + 0.001, HERE[1]]]}
+    ManagedPlace.objects.create(
+        source="roads", identifier="1", kind="road", manager=region, geometry=street, loaded_at=NOON
+    )
+
+    exact = a_report(town)
+    told = a_report(town, position_by=PositionBy.ADDRESS)
+
+    assert (exact.authority, told.authority) == (region, town)
 
 
 @pytest.mark.parametrize(("lon", "lat"), [("2.35", "48.85"), ("2.5", "51.6"), ("999", "0"), ("nan", "50")])
@@ -298,7 +345,8 @@ def test_a_category_that_was_abolished_meanwhile_is_asked_again_with_all_that_wa
 def test_what_was_written_without_a_network_goes_to_other_when_its_category_is_not_there():
     a_serving_authority()
 
-    response = Client().post(NEW, {"kept": "1", "place": "1000", "category": "volcano", "description": "Un trou."})
+    kept = {"kept": "1", "place": "Rue Haute 1, 1000", "category": "volcano", "description": "Un trou."}
+    response = Client().post(NEW, kept)
 
     assert response.status_code == 302
     assert (Report.objects.get().category, Report.objects.get().position_by) == ("other", "address")

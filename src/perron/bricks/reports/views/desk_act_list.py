@@ -18,7 +18,6 @@ from perron.bricks.reports.queries import desk, desk_case
 from perron.bricks.reports.queries.desk import Report
 from perron.bricks.reports.queries.forwardings import done_by_contractor
 from perron.bricks.reports.queries.refusals import NotTheSame
-from perron.bricks.reports.rules.sending import GivenPhoto
 from perron.bricks.reports.rules.states import NEXT, State, is_open, may_be_held
 from perron.kernel.actors import Actor
 from perron.kernel.authorities import authority_by_slug
@@ -71,9 +70,8 @@ def state_choices(report: Report) -> list[State]:
 
 def _state(doing: Doing) -> None:
     typed = doing.form.act()
-    photos = tuple(GivenPhoto(file, file.name) for file in typed.pop("photos"))
     to = typed.pop("to")
-    treating.change_state(**doing.seen(), to=to, language=doing.language, photos=photos, **typed)
+    treating.change_state(**doing.seen(), to=to, language=doing.language, **typed)
 
 
 def _assign(doing: Doing) -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from perron.bricks.reports.forms.sending import WhereForm
 from perron.bricks.reports.queries.public_list import Found
-from perron.bricks.reports.rules.around import CIRCLES, QUARTER, TELL_CHANGES, Around, around, around_of
+from perron.bricks.reports.rules.around import CIRCLES, QUARTER, TELL_CHANGES, Around, around_of, at_point
 from perron.bricks.reports.rules.finding import ListQuestion, question_from_query
 from perron.bricks.reports.views.public_map_page import MapPage, box_for
 from perron.bricks.reports.views.public_words import circle_name
@@ -48,7 +48,7 @@ def follow(request: Request) -> HttpResponse:
 
 def follow_around(lon: float, lat: float) -> str:
     """The page where one follows the neighbourhood of a point, which its address tells no more exactly than it must."""
-    return _address(ListQuestion(around=around(lon, lat, QUARTER)))
+    return _address(ListQuestion(around=at_point(lon, lat, QUARTER)))
 
 
 def _told(form: WhereForm, within: str) -> Around | None:
@@ -62,7 +62,7 @@ def _told(form: WhereForm, within: str) -> Around | None:
         form.add_error(None, _("This place is not in Belgium."))
         return None
     lon, lat = form.point
-    return around_of(f"{lat},{lon}", within) or around(lon, lat, QUARTER)
+    return around_of(f"{lat},{lon}", within) or at_point(lon, lat, QUARTER)
 
 
 def _circles(asked: ListQuestion) -> list[dict[str, object]]:
@@ -73,7 +73,7 @@ def _circles(asked: ListQuestion) -> list[dict[str, object]]:
             "metres": metres,
             "title": circle_name(metres),
             "current": metres == (now.metres if now else QUARTER),
-            "address": _address(replace(asked, around=around(now.lon, now.lat, metres))) if now else "",
+            "address": _address(replace(asked, around=replace(now, metres=metres))) if now else "",
         }
         for metres in CIRCLES
     ]

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from perron.bricks.reports.queries.handbooks import has_live_handbook, live_handbook, live_handbooks
 from perron.bricks.reports.queries.public import Cluster
 from perron.bricks.reports.queries.public_list import COUNTED, Found
+from perron.bricks.reports.rules.around import Around
 from perron.bricks.reports.rules.finding import ListQuestion, topic
 from perron.bricks.reports.rules.handbook import Handbook
 from perron.bricks.reports.views.public_words import Short, circle_in_words, short_of
@@ -66,6 +67,16 @@ class MapPage:
     def points(self) -> str:
         """Where the map asks for its points."""
         return f"{reverse('reports:points')}?{self.asked.as_query(after='')}"
+
+    @property
+    def feed(self) -> str:
+        """The same for feed readers."""
+        return f"{reverse('reports:feed')}?{self.asked.as_query(after='', mine=False)}"
+
+    @property
+    def calendar(self) -> str:
+        """What is planned of it, for calendars."""
+        return f"{reverse('reports:planned')}?{self.asked.as_query(after='', mine=False)}"
 
     @property
     def follow(self) -> str:
@@ -156,9 +167,15 @@ def _told(cluster: Cluster, names: Mapping[str, str]) -> dict[str, object]:
 def box_for(request: Request, asked: ListQuestion) -> str:
     """What the map shows first: the circle or the place asked for, else the authority's, else the country."""
     if asked.around:
-        (lon, lat), (across, up) = (asked.around.lon, asked.around.lat), asked.around.size
-        return f"{lon - across:.5f},{lat - up:.5f},{lon + across:.5f},{lat + up:.5f}"
+        return box_text(asked.around)
     nis = asked.place or (request.authority.place_id if request.authority else "") or ""
     known = places().get(str(nis))
     box = known.extent if known else None
     return f"{box.west},{box.south},{box.east},{box.north}" if box else ""
+
+
+def box_text(circle: Around) -> str:
+    """The box of a circle, as a map takes it: west, south, east, north."""
+    across, up = circle.size
+    parts = (circle.lon - across, circle.lat - up, circle.lon + across, circle.lat + up)
+    return ",".join(f"{part:.5f}" for part in parts)

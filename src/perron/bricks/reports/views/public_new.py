@@ -4,6 +4,7 @@ again and changing the language lose nothing; what is told about oneself is only
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 from uuid import uuid4
 
@@ -21,7 +22,9 @@ from perron.bricks.reports.queries.competence import Competent, decide_at, first
 from perron.bricks.reports.queries.handbooks import live_handbook
 from perron.bricks.reports.queries.public import near
 from perron.bricks.reports.queries.reporters import reporter_by_secret
+from perron.bricks.reports.rules.addresses import leads_there
 from perron.bricks.reports.rules.handbook import OTHER, Audience, Category, Handbook
+from perron.bricks.reports.rules.sending import PositionBy
 from perron.bricks.reports.views.letters import begun_by_letter, is_sent, with_letter
 from perron.bricks.reports.views.public_follow import follow_around
 from perron.bricks.reports.views.public_new_page import Place, SendPage, ServedPlace, WhatPage, steps
@@ -51,10 +54,15 @@ def new(request: Request) -> HttpResponse:
         return _where(request, WhereForm(initial=asked.dict()) if form.is_bound else form)
     if form.is_valid() and form.point is None:
         return _town(request, form)
-    competent = form.carry_out(lambda: first_competent(*(form.point or (0.0, 0.0))))
+    competent = form.carry_out(lambda: _first_competent(form))
     if competent is None:
         return _where(request, form)
     return _what_then(request, _place(form, request), competent)
+
+
+def _first_competent(form: WhereForm) -> Competent:
+    lon, lat = form.point or (0.0, 0.0)
+    return first_competent(lon, lat, is_exact=form.cleaned_data["by"] != PositionBy.ADDRESS)
 
 
 def _what_then(request: Request, place: Place, competent: Competent) -> HttpResponse:
@@ -84,7 +92,7 @@ def _send(request: Request) -> HttpResponse:
     where = WhereForm(_with_point(request))
     if where.is_valid() and where.point is None:
         return _town(request, where)
-    competent = where.carry_out(lambda: first_competent(*(where.point or (0.0, 0.0))))
+    competent = where.carry_out(lambda: _first_competent(where))
     if competent is None:
         return _where(request, where)
     place = _place(where, request)
@@ -137,12 +145,17 @@ def sent(request: Request, code: str) -> HttpResponse:
     return render(request, "reports/public/sent.html", context)
 
 
-def _where(request: Request, form: WhereForm, found: list[dict[str, str]] | None = None) -> HttpResponse:
-    territory = places().get(request.authority.place_id or "") if request.authority else None
+def _where(
+    request: Request, form: WhereForm, found: Sequence[dict[str, str]] = (), town: FoundPlace | None = None
+) -> HttpResponse:
+    """Where it is. `town`: all that the words tell, so that its middle is where the pin starts, not where it is."""
+    nis = town.nis if town else request.authority.place_id if request.authority else ""
+    territory = places().get(nis or "")
     box = territory.extent if territory else None
     context = {
         "form": form,
-        "found": found or [],
+        "found": found,
+        "town": town and {"title": titled(town), "nis": town.nis, "start": _start(town)},
         "category": request.GET.get("category", "")[:60],
         "steps": steps(0, {}),
         "box": f"{box.west},{box.south},{box.east},{box.north}" if box else "",
@@ -153,10 +166,11 @@ def _where(request: Request, form: WhereForm, found: list[dict[str, str]] | None
 def _with_point(request: Request) -> QueryDict:
     """What was sent; a report that was written without a network and without GPS is put in the middle of its town."""
     data = request.POST.copy()
-    towns = _towns(data.get("place", "")) if not (data.get("lon") and data.get("lat")) else []
-    if len(towns) == 1:
+    words = data.get("place", "")
+    towns = _towns(words) if not (data.get("lon") and data.get("lat")) else []
+    if len(towns) == 1 and _leads_there(words, towns[0]):
         known = places()[towns[0].nis]
-        data["lon"], data["lat"], data["by"] = str(known.lon), str(known.lat), "address"
+        data["lon"], data["lat"], data["by"] = str(known.lon), str(known.lat), PositionBy.ADDRESS
     return data
 
 
@@ -166,17 +180,51 @@ def _towns(words: str) -> list[FoundPlace]:
 
 
 def _town(request: Request, form: WhereForm) -> HttpResponse:
-    """From words to the middle of a commune: the one they name, or one of several, to choose from."""
-    words = form.cleaned_data["place"]
-    lines = [{"title": titled(one), "address": _middle(one, words, request)} for one in _towns(words)]
-    if len(lines) == 1 and request.method == "GET":
-        return HttpResponseRedirect(lines[0]["address"])
-    if len(lines) > 1 and request.method == "POST":
+    """Words tell the commune at best. Who has a map points out the rest; who has none must say enough to go there."""
+    words, found = form.cleaned_data["place"], _towns(form.cleaned_data["place"])
+    found = [one for one in found if one.nis == request.GET.get("town")] or found
+    if len(found) == 1 and request.method == "GET":
+        return _in_town(request, form, found[0])
+    if len(found) > 1 and request.method == "POST":
         form.add_error("place", _("Several towns have this name: add the postal code."))
-    if not lines:
+    elif found and request.method == "POST":
+        form.add_error("place", _not_enough())
+    elif not found:
         unknown = _("We do not find this town. Write its name or its postal code.")
         form.add_error("place", unknown if words else _("Say where it is: here, on the map, or by its address."))
-    return _where(request, form, lines)
+    return _where(request, form, [{"title": titled(one), "address": _with_town(one, request)} for one in found])
+
+
+def _in_town(request: Request, form: WhereForm, town: FoundPlace) -> HttpResponse:
+    told, words = form.cleaned_data, form.cleaned_data["place"]
+    if (told["as_written"] or not told["pin"]) and _leads_there(words, town):
+        return HttpResponseRedirect(_middle(town, words, request))
+    if told["as_written"] or not told["pin"]:
+        form.add_error("place", _not_enough())
+    elif request.GET.get("town"):
+        form.add_error(None, _("Move the pin to the place, or tick that your words say where it is."))
+    return _where(request, form, town=town)
+
+
+def _leads_there(words: str, town: FoundPlace) -> bool:
+    known = places()[town.nis]
+    return leads_there(words, (*known.names.values(), *town.postal_codes, town.name, town.matched or ""))
+
+
+def _not_enough() -> str:
+    return _("Write the street and the number too, or what is beside it, so that they find it.")
+
+
+def _start(town: FoundPlace) -> str:
+    known = places()[town.nis]
+    return f"{known.lon},{known.lat}"
+
+
+def _with_town(town: FoundPlace, request: Request) -> str:
+    """The same question, with the town that is meant."""
+    asked = request.GET.copy()
+    asked["town"] = town.nis
+    return f"{reverse('reports:new')}?{asked.urlencode()}"
 
 
 def titled(found: FoundPlace) -> str:
@@ -221,13 +269,13 @@ def _told(page: SendPage) -> Told:
 
 
 def _send_page(place: Place, competent: Competent, handbook: Handbook, chosen: Category) -> SendPage:
-    decision = decide_at(place.lon, place.lat, chosen.code, now())
+    decision = decide_at(place.lon, place.lat, chosen.code, now(), is_exact=place.is_exact)
     return SendPage(place, competent, handbook, chosen, decision)
 
 
 def _near(page: SendPage) -> list[Short]:
     """What may be the same and is reported already, the likeliest first."""
-    if page.competent.authority is None:
+    if page.competent.authority is None or not page.place.is_exact:
         return []
     point = (page.place.lon, page.place.lat)
     found = near(*point, page.chosen.code, authority=page.competent.authority, at=now())

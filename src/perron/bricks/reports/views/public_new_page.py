@@ -16,6 +16,7 @@ from perron.bricks.reports.queries.handbooks import live_handbooks
 from perron.bricks.reports.rules.handbook import OTHER, Audience, Branch, Category, Handbook, Photos
 from perron.bricks.reports.rules.reasons import sentences
 from perron.bricks.reports.rules.routing import Reason
+from perron.bricks.reports.rules.sending import PositionBy
 from perron.bricks.reports.rules.suggesting import suggest
 from perron.kernel.authorities import Authority, authority_by_slug
 from perron.kernel.languages import current_language, pick
@@ -35,6 +36,11 @@ class Place:
     words: str = ""
     category: str = ""
     called: bool = False
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is that point, and not the middle of the commune that the words name."""
+        return self.by != PositionBy.ADDRESS
 
     def address(self, **changes: object) -> str:
         """The address of the screen that follows, with nothing in it about who reports."""

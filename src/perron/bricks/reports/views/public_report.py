@@ -21,17 +21,20 @@ from perron.bricks.reports.forms.voices import FlagForm, MeTooForm
 from perron.bricks.reports.queries.public import PublicReport, public_report
 from perron.bricks.reports.queries.public_case import Photo, Report, Reporter, own_photos
 from perron.bricks.reports.queries.reporters import story_for
+from perron.bricks.reports.rules.around import STREET, around
 from perron.bricks.reports.rules.masking import mask
 from perron.bricks.reports.rules.reasons import sentences
 from perron.bricks.reports.rules.sending import GivenReporter
 from perron.bricks.reports.rules.states import is_open
 from perron.bricks.reports.views.public_follow import follow_around
+from perron.bricks.reports.views.public_map_page import box_text
 from perron.bricks.reports.views.public_new_page import name_of
 from perron.bricks.reports.views.public_own import own_secrets, remember
 from perron.bricks.reports.views.public_story import Step, Told, told
 from perron.bricks.reports.views.public_words import Short, place_of, short_of
 from perron.kernel.languages import current_language
 from perron.kernel.notices import follows
+from perron.kernel.places.facts import places
 from perron.kernel.web.pace import keep_pace
 from perron.kernel.web.requests import Request
 
@@ -58,11 +61,11 @@ class ReportPage:
     def for_own(cls, reporter: Reporter) -> ReportPage:
         """As whoever sent it does; who said "me too" reads what strangers do."""
         report, is_first = reporter.report, reporter.is_first
+        if not (is_first or report.is_public):  # she saw it while it was public; it is not for strangers any more
+            return cls(report, "", (), ())
         description = report.description if is_first else mask(report.description)
         shown = [photo for photo in own_photos(report) if is_first or photo.is_public]
         return cls(report, description, story_for(reporter), shown, is_masked=not is_first)
-        if not (is_first or report.is_public):  # she saw it while it was public; it is not for strangers any more
-            return cls(report, "", (), ())
 
     @cached_property
     def short(self) -> Short:
@@ -99,6 +102,7 @@ class ReportPage:
         return [
             {
                 "address": reverse("reports:photo", args=[photo.pk]),
+                "small": f"{reverse('reports:photo', args=[photo.pk])}?small=1",
                 "is_mended": photo.purpose == "mended",
                 "alt": words[photo.purpose] % {"number": at, "what": self.short.title, "where": self.where},
             }
@@ -111,9 +115,22 @@ class ReportPage:
         return follow_around(self.report.longitude, self.report.latitude)
 
     @property
-    def item(self) -> dict[str, object]:
-        """For the map."""
-        return {"title": self.short.title, "address": self.short.address, "lon": self.short.lon, "lat": self.short.lat}
+    def commune(self) -> str:
+        """The name of its commune."""
+        known = places().get(self.report.place)
+        return known.name if known else ""
+
+    @property
+    def box_near(self) -> str:
+        """The streets around it."""
+        return box_text(around(self.report.longitude, self.report.latitude, STREET))
+
+    @property
+    def box_commune(self) -> str:
+        """Its commune: what a map of boundaries alone can show."""
+        known = places().get(self.report.place)
+        box = known.extent if known else None
+        return f"{box.west},{box.south},{box.east},{box.north}" if box else self.box_near
 
 
 @require_safe
