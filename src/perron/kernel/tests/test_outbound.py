@@ -33,6 +33,10 @@ class Answers(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.say(302 if self.path == "/moved" else 422, body[::-1], Location="/data", Content_Type="text/plain; a=b")
+
     def answer_data(self) -> None:
         if self.headers.get("If-None-Match") == '"v1"':
             self.say(304, ETag='"v1"')
@@ -270,3 +274,22 @@ def test_what_is_packed_twice_is_not_unpacked(site: str, allowed: None, tmp_path
         fetched(f"{site}/onion", tmp_path)
 
     assert not (tmp_path / "got").exists()
+
+
+def test_what_is_sent_is_answered_whatever_the_status(site: str, allowed: None) -> None:
+    got = outbound.ask(f"{site}/x", method="POST", content=b"abc", headers={"X-A": "b"}, limit=100, timeout=5)
+
+    assert (got.status, got.content, got.media_type) == (422, b"cba", "text/plain")
+    assert outbound.ask(f"{site}/data", limit=100, timeout=5).content == b"a;b\n1;2\n"
+
+
+def test_what_is_sent_follows_nobody_elsewhere(site: str, allowed: None) -> None:
+    assert outbound.ask(f"{site}/moved", method="POST", content=b"abc", limit=100, timeout=5).status == 302
+
+
+def test_what_is_sent_reaches_no_private_network_and_takes_no_endless_answer(site: str, settings: Settings) -> None:
+    with pytest.raises(PrivateAddress):
+        outbound.ask(f"{site}/x", method="POST", content=b"abc", limit=100, timeout=5)
+    settings.ALLOWED_PRIVATE_ADDRESSES = ["127.0.0.0/8"]
+    with pytest.raises(TooLarge):
+        outbound.ask(f"{site}/endless", limit=1000, timeout=5)

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import BinaryIO, Final, cast
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, QueryDict
 from django.utils.timezone import now
 
@@ -49,9 +48,7 @@ def send(request: Request, form: str) -> HttpResponse:
         raise KeyRefused
     keep_pace(request, "reports.georeport", times=PER_MINUTE, within=timedelta(minutes=1), about=str(key.pk))
     service = _service(given, key, jurisdiction(request, given))
-    # Django types the file of an upload as text or bytes: bytes are in it.
-    photos = tuple(GivenPhoto(cast("BinaryIO", file.file), file.name or "photo") for file in _files(request))
-    what = _new_report(given, service, _answers(request.POST), photos)
+    what = _new_report(given, service, _answers(request.POST), _photos(request))
     program = FromProgram(
         key, _once(request), tuple(one.strip() for one in request.POST.getlist("media_url") if one.strip())
     )
@@ -137,8 +134,10 @@ def _answers(posted: QueryDict) -> dict[str, str | list[str]]:
     return found
 
 
-def _files(request: Request) -> list[UploadedFile]:
-    return [file for name in ("media", "media[]") for file in request.FILES.getlist(name) if file]
+def _photos(request: Request) -> tuple[GivenPhoto, ...]:
+    """What came along as `media`. Django types the file of an upload as text or bytes: bytes are in it."""
+    files = [file for name in ("media", "media[]") for file in request.FILES.getlist(name)]
+    return tuple(GivenPhoto(cast("BinaryIO", file.file), file.name or "photo") for file in files)
 
 
 def _once(request: Request) -> str:

@@ -11,7 +11,15 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from perron.bricks.reports.forms.desk import FilterForm
-from perron.bricks.reports.permissions import CHANGE_HANDBOOK, MANAGE_VIEWS, MODERATE, READ_DESK, TRANSFER, TREAT
+from perron.bricks.reports.permissions import (
+    CHANGE_HANDBOOK,
+    CONNECT,
+    MANAGE_VIEWS,
+    MODERATE,
+    READ_DESK,
+    TRANSFER,
+    TREAT,
+)
 from perron.bricks.reports.queries import desk_case
 from perron.bricks.reports.queries.desk import Reader
 from perron.bricks.reports.queries.handbooks import live_handbooks
@@ -30,6 +38,7 @@ RIGHTS = {
     "transfer": TRANSFER,
     "keep_views": MANAGE_VIEWS,
     "change_handbook": CHANGE_HANDBOOK,
+    "connect": CONNECT,
 }
 
 
@@ -48,7 +57,8 @@ class Desk:
     @cached_property
     def may(self) -> dict[str, bool]:
         """What the reader may do here."""
-        return {name: permissions.allows(self.reader.actor, right, self.authority) for name, right in RIGHTS.items()}
+        held = permissions.allowed(self.reader.actor, RIGHTS.values(), self.authority)
+        return {name: right in held for name, right in RIGHTS.items()}
 
     def category(self, code: str) -> str:
         """A category's name, also of one that was replaced; its code when nobody knows it any more."""
@@ -106,11 +116,17 @@ def desk_of(request: Request, slug: str) -> Desk:
 
 
 def shown(
-    request: Request, template: str, desk: Desk, context: Mapping[str, object], *, status: int = 200
+    request: Request,
+    template: str,
+    desk: Desk,
+    context: Mapping[str, object],
+    *,
+    status: int = 200,
+    folder: str = "desk",
 ) -> HttpResponse:
     """A page of the desk. Never kept by browsers: a colleague may be in the same case."""
     page = {"desk": desk, "authority": desk.authority, "may": desk.may, "views": _views(context), **context}
-    response = render(request, f"reports/desk/{template}.html", page, status=status)
+    response = render(request, f"reports/{folder}/{template}.html", page, status=status)
     response["Cache-Control"] = "private, no-store"
     return response
 
