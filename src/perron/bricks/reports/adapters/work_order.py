@@ -26,7 +26,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Image, KeepTogether, PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table
 
 WIDTH: Final = A4[0] - 40 * mm
-PIXELS: Final = 1000  # the longest side of a photo on paper: 300 a inch at its width
+PIXELS: Final = 900  # the longest side of a photo on paper: 200 an inch at its width
 LONGEST: Final = 1800  # characters of words on one sheet
 
 
@@ -128,7 +128,7 @@ def _picture(path: Path) -> Image:
     stream = BytesIO()
     with Picture.open(path) as opened:
         opened.draft("RGB", (PIXELS, PIXELS))
-        opened.thumbnail((PIXELS, PIXELS))
+        opened.thumbnail((PIXELS, PIXELS), Picture.Resampling.BILINEAR)
         small = opened.convert("RGB")
     small.save(stream, format="JPEG", quality=80)
     stream.seek(0)

@@ -110,7 +110,7 @@ def test_the_firm_gets_a_letter_in_its_language_and_nothing_about_who_reported(m
     for told in (MARK, "me@example.org", "0475"):
         assert told not in body_of(letter) + page.text
     assert page["X-Robots-Tag"] == "noindex"
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
 
 
 def test_the_firm_does_it_and_an_agent_confirms() -> None:

@@ -127,7 +127,7 @@ def _running(secret: str) -> Forwarding:
 
 def _private(response: HttpResponse) -> HttpResponse:
     """The address is a secret: no search engine and no other site learns it."""
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"  # without any, browsers could not send forms
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
@@ -18,6 +19,8 @@ from perron.kernel.files import local_path
 from perron.kernel.languages import pick
 from perron.kernel.places.facts import places
 from perron.ui import words
+
+MOST_PHOTOS: Final = 3  # on paper
 
 
 def sheet_of(report: Report, *, note: str = "", link: str = "", with_photos: bool = False) -> Sheet:
@@ -37,7 +40,9 @@ def sheet_of(report: Report, *, note: str = "", link: str = "", with_photos: boo
         due=words.date(localtime(report.due_at).date(), "long") if report.due_at else "",
         sent=words.date(localtime(report.sent_at).date(), "long"),
         link=link,
-        photos=tuple(local_path(photo.shown) for photo in photos_for_work(report)[:4]) if link or with_photos else (),
+        photos=tuple(local_path(photo.shown) for photo in photos_for_work(report)[:MOST_PHOTOS])
+        if link or with_photos
+        else (),
     )
 
 
