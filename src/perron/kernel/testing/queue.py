@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from datetime import timedelta
 
 from django.db import connection, transaction
@@ -15,6 +16,7 @@ from perron.kernel.models.event import Event
 from perron.kernel.tasks import note_failure
 
 LONG = 1000
+log = logging.getLogger("perron.testing")
 
 
 def run_pending(*, ahead: bool = False) -> int:
@@ -62,6 +64,7 @@ def _attempt(job: Job) -> None:
         task.func(**job.task_kwargs)
     except Exception as error:  # noqa: BLE001  (whatever it is, the queue decides)
         _leave(savepoint)
+        log.warning("job failed task=%s", job.task_name, exc_info=error)  # a test that fails because of it shows why
         note_failure(job, error)
         retry = task.get_retry_exception(error, job)
         if retry:
