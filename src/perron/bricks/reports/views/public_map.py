@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from perron.bricks.reports.queries.public import reports_inside
 from perron.bricks.reports.queries.public_list import found, public_question
 from perron.bricks.reports.rules.finding import question_from_query
-from perron.bricks.reports.views.public_map_page import MapPage, box_for, features
+from perron.bricks.reports.views.public_map_page import MapPage, box_for, features, taken_elsewhere
 from perron.bricks.reports.views.public_new import titled
 from perron.bricks.reports.views.public_own import own_codes
 from perron.kernel.layers import box_of
@@ -35,6 +35,7 @@ def reports(request: Request) -> HttpResponse:
     page = MapPage(asked, found(asked, request.authority, own), request.authority, has_own=bool(own))
     context = {
         "page": page,
+        **taken_elsewhere(asked),
         "box": box_for(request, asked),
         "no_town": bool(town) and not towns,
         "towns": [{"title": titled(one), "address": page.to(place=one.nis)} for one in towns] if len(towns) > 1 else [],

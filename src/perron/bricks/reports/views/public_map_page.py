@@ -69,16 +69,6 @@ class MapPage:
         return f"{reverse('reports:points')}?{self.asked.as_query(after='')}"
 
     @property
-    def feed(self) -> str:
-        """The same for feed readers."""
-        return f"{reverse('reports:feed')}?{self.asked.as_query(after='', mine=False)}"
-
-    @property
-    def calendar(self) -> str:
-        """What is planned of it, for calendars."""
-        return f"{reverse('reports:planned')}?{self.asked.as_query(after='', mine=False)}"
-
-    @property
     def follow(self) -> str:
         """Where one follows what is shown."""
         return f"{reverse('reports:follow')}?{self.asked.as_query(after='', mine=False)}"
@@ -138,6 +128,12 @@ class MapPage:
         if self.authority is None:
             return list(live_handbooks().values())
         return [live_handbook(self.authority)[1]] if has_live_handbook(self.authority) else []
+
+
+def taken_elsewhere(asked: ListQuestion) -> dict[str, str]:
+    """The same for feed readers, and what is planned of it for calendars."""
+    query = asked.as_query(after="", mine=False)
+    return {"feed": f"{reverse('reports:feed')}?{query}", "calendar": f"{reverse('reports:planned')}?{query}"}
 
 
 def _since(day: date | None) -> str:
