@@ -39,7 +39,7 @@ class Line:
         n = self.numbers
         times = (n.mended_median_days, n.mended_p90_days)
         return [
-            format_html('<a href="{}">{}</a>', self.address, self.name),
+            format_html('<a class="statistics__name" href="{}">{}</a>', self.address, self.name),
             words.number(n.sent),
             words.number(n.mended),
             *(days(one) for one in times),
@@ -97,23 +97,6 @@ class StatisticsPage:
         """The numbers of the whole, each with how many reports it rests on."""
         return facts_of(self.numbers) if self.numbers else []
 
-    @property
-    def columns(self) -> list[Choice]:
-        """The head of every table."""
-        titles = (
-            _("Sent"),
-            _("Really mended"),
-            _("… half within"),
-            _("… nine in ten within"),
-            _("Done, uncontested"),
-            _("… half within"),
-            _("Still open"),
-            _("… half for longer than"),
-            _("Half done, open ones counted"),
-            _("Late"),
-        )
-        return [{"title": ""}, *({"title": title, "is_number": True} for title in titles)]
-
     @cached_property
     def categories(self) -> list[Choice]:
         """What can be chosen."""
@@ -164,30 +147,36 @@ class StatisticsPage:
     def tables(self) -> list[dict[str, object]]:
         """All tables that have more than one row or say something new, in their order."""
         parts = (
-            ("category", _("By category"), self.by_category),
-            ("quarter", _("By quarter in which they were sent"), self.by_quarter),
-            ("authority", _("By authority"), self.by_authority),
-            ("place", _("By commune"), self.by_place),
+            ("category", _("By category"), _("Category"), self.by_category),
+            ("quarter", _("By quarter in which they were sent"), _("Quarter"), self.by_quarter),
+            ("authority", _("By authority"), _("Authority"), self.by_authority),
+            ("place", _("By commune"), _("Commune"), self.by_place),
         )
         return [
-            {"id": id_, "title": title, "caption": f"{title}: {self.of_what}", "rows": [one.cells for one in lines]}
-            for id_, title, lines in parts
+            {
+                "id": id_,
+                "title": title,
+                "caption": f"{title} · {self.of_what}",
+                "columns": columns_of(first),
+                "rows": [one.cells for one in lines],
+            }
+            for id_, title, first, lines in parts
             if lines
         ]
 
     @property
     def quarter_chart(self) -> list[dict[str, object]]:
-        """Rows of the chart by quarter: one per quarter and measure."""
+        """Rows of the chart by quarter: one per quarter (its first day) and measure."""
         measures = (
             ("mended_median_days", _("Really mended: half within")),
             ("mended_p90_days", _("Really mended: nine in ten within")),
             ("half_done_days", _("Half done, open ones counted")),
         )
-        rows = [(line.name, asdict(line.numbers)) for line in reversed(self.by_quarter)]
+        rows = [(_first_day(one.period), asdict(one.numbers)) for one in self.found.by_period if "-" in one.period]
         return [
-            {"quarter": name, "days": numbers[key], "measure": title}
+            {"quarter": day, "days": numbers[key], "measure": title}
             for key, title in measures
-            for name, numbers in rows
+            for day, numbers in rows
             if numbers[key] is not None
         ]
 
@@ -233,6 +222,29 @@ class StatisticsPage:
         books = live_handbooks()
         mine = [books[self.asked.authority]] if self.asked.authority in books else list(books.values())
         return {one.code: pick(one.names).words for book in mine for one in book.categories}
+
+
+def columns_of(first: str) -> list[Choice]:
+    """The head of a table whose lines are named by `first`."""
+    titles = (
+        _("Sent"),
+        _("Really mended"),
+        _("… half within"),
+        _("… nine in ten within"),
+        _("Done, uncontested"),
+        _("… half within"),
+        _("Still open"),
+        _("… half for longer than"),
+        _("Half done, open ones counted"),
+        _("Late"),
+    )
+    return [{"title": first}, *({"title": title, "is_number": True} for title in titles)]
+
+
+def _first_day(quarter: str) -> str:
+    """The first day of `2026-Q3`, for the axis of a chart."""
+    year, _dash, number = quarter.partition("-Q")
+    return f"{year}-{3 * int(number) - 2:02d}-01"
 
 
 def _place(code: str) -> str:
