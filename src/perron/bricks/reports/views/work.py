@@ -45,7 +45,7 @@ def work(request: Request, secret: str) -> HttpResponse:
             return _private(redirect("reports:work", secret=secret))
     now = timezone.now()
     if is_over(given, given.report, now):
-        return _private(render(request, "reports/work/over.html", {"given": given}, status=410))
+        return _private(render(request, "reports/works/over.html", {"given": given}, status=410))
     works.open_work(actor=request.actor, forwarding=given, at=now)
     act = request.POST.get("act", "")
     forms: dict[str, ActingForm] = {
@@ -104,7 +104,7 @@ def _page(request: Request, given: Forwarding, secret: str, forms: dict[str, Act
         "box": f"{report.longitude - SIDE:.5f},{report.latitude - SIDE:.5f},"
         f"{report.longitude + SIDE:.5f},{report.latitude + SIDE:.5f}",
     }
-    return _private(render(request, "reports/work/work.html", context, status=status))
+    return _private(render(request, "reports/works/work.html", context, status=status))
 
 
 def _photos(report: Report, secret: str) -> list[dict[str, object]]:
