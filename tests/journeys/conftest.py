@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
@@ -107,7 +108,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     port, mail_in = free_port(), free_port()
     environ = os.environ | {
         "PERRON_VAR": str(folder / "var"),
-        "DATABASE_URL": new_database(f"perron_journeys_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"),
+        "DATABASE_URL": new_database(
+            f"{os.environ.get('PERRON_TEST_DATABASE', 'perron')}_journeys_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+        ),
         "PERRON_BASE_URL": f"http://localhost:{port}",
         "PERRON_BRICKS": "catalogue,reports",
         "PERRON_MAIL_DOMAIN": "reports.example",
@@ -153,6 +156,13 @@ OpenPage = Callable[..., Page]
 @pytest.fixture
 def open_page(chromium: Browser, site: Site) -> Iterator[OpenPage]:
     """Open a browser of one's own: `open_page("phone", "fr")`, optionally without JavaScript."""
+    with opening(chromium, site) as opened:
+        yield opened
+
+
+@contextmanager
+def opening(chromium: Browser, site: Site) -> Iterator[OpenPage]:
+    """Browsers of the site's visitors, closed at the end."""
     contexts: list[BrowserContext] = []
 
     def opened(screen: str = "desktop", language: str = "fr", *, javascript: bool = True) -> Page:

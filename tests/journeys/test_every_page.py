@@ -6,10 +6,11 @@ All of them in French and Dutch; the main ones on a phone in German and English 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
 
-from tests.journeys.conftest import assert_accessible, sign_in
+from tests.journeys.conftest import assert_accessible, opening, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 
@@ -64,11 +65,18 @@ ACCOUNT = {
 }
 
 
+@pytest.fixture(scope="module")
+def kept_page(chromium, site):
+    """A page per screen and language that goes from address to address, as people do: styles and scripts come once."""
+    with opening(chromium, site) as opened:
+        yield cache(opened)
+
+
 @pytest.mark.parametrize("language", ["fr", "nl"])
 @pytest.mark.parametrize("screen", ["phone", "desktop"])
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_opens_and_everyone_can_use_it(open_page, name, screen, language):
-    assert_good(open_page(screen, language), name, language)
+def test_a_page_opens_and_everyone_can_use_it(kept_page, name, screen, language):
+    assert_good(kept_page(screen, language), name, language)
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
@@ -90,6 +98,7 @@ def test_the_pages_of_an_account_and_the_desk_are_good_on_a_phone_in_german(open
 
 def assert_good(page, name, language):
     """A page opens in its language, everyone can use it, nothing sticks out, and its scripts have no complaint."""
+    page.errors.clear()
     answer = page.goto(f"/{language}/{PAGES[name]}")
 
     assert answer.status == (404 if name == "nothing" else 200)
@@ -113,8 +122,8 @@ def test_a_page_is_light_and_asks_nobody_else(open_page, site, name):
 
 
 @pytest.mark.parametrize("name", sorted(PAGES.keys() - {"nothing"}))
-def test_a_page_says_the_same_without_javascript(open_page, name):
-    page = open_page("phone", "nl", javascript=False)
+def test_a_page_says_the_same_without_javascript(kept_page, name):
+    page = kept_page("phone", "nl", javascript=False)
 
     answer = page.goto(f"/nl/{PAGES[name]}")
 
