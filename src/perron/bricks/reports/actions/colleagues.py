@@ -21,7 +21,8 @@ def be_away(*, actor: Actor, authority: Authority, colleague: Actor, until: date
     """
     permissions.require(actor, TREAT if colleague == actor else CHANGE_HANDBOOK, authority)
     changed = TeamMember.objects.filter(authority=authority, actor=colleague).update(away_until=until)
-    audit.record(actor=actor, verb=TREAT, subject=authority.ref, authority=authority, facts={"away": until is not None})
+    facts = {"away": until is not None}
+    audit.record(actor=actor, verb="reports.mark_away", subject=authority.ref, authority=authority, facts=facts)
     return changed
 
 

@@ -1,8 +1,6 @@
-"""Who is in a team, and who is away."""
+"""Who is in a team."""
 
 from __future__ import annotations
-
-from datetime import date
 
 from django.db import transaction
 
@@ -43,19 +41,6 @@ def leave_team(*, actor: Actor, authority: Authority, member: int) -> None:
         actor=actor, verb="reports.leave_team", subject=authority.ref, authority=authority, facts={"team": row.team}
     )
     row.delete()
-
-
-@transaction.atomic
-def mark_away(*, actor: Actor, authority: Authority, member: int, until: date | None) -> TeamMember:
-    """Say until which day (included) somebody is away, None for back. Raises NotFound."""
-    rights.require(actor, CHANGE_HANDBOOK, authority)
-    row = _membership(authority, member)
-    row.away_until = until
-    row.save(update_fields=["away_until"])
-    audit.record(
-        actor=actor, verb="reports.mark_away", subject=authority.ref, authority=authority, facts={"team": row.team}
-    )
-    return row
 
 
 def _membership(authority: Authority, pk: int) -> TeamMember:

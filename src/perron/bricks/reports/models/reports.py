@@ -13,7 +13,8 @@ class Report(models.Model):
     """One report. Who sent it is in `Reporter` alone, so that nothing here tells about a person.
 
     `category` is a code of the handbook under which it was treated last; `team` a code of it. `routing` is a list of
-    {"code", …facts}: why this authority. `answers` maps a question's code to what was answered.
+    {"code", …facts}: why this authority. `answers` maps a question's code to what was answered. The words of `address`
+    and `description` have an index, `reports_words`, that `queries.desk_words` asks.
     """
 
     code = models.CharField(max_length=12, unique=True)  # as told to people: "7KQF-3MXD"
@@ -78,6 +79,7 @@ class Report(models.Model):
             models.Index(fields=["authority", "due_at", "id"], name="reports_due"),
             models.Index(fields=["authority", "due_at", "id"], name="reports_due_open", condition=Q(closed_at=None)),
             models.Index(fields=["authority", "-priority", "-id"], name="reports_priority"),
+            models.Index(fields=["authority", "-me_too", "-id"], name="reports_seen_by_most"),
             models.Index(fields=["authority", "-changed_at"], name="reports_changed"),
             models.Index(fields=["longitude", "latitude"], name="reports_where"),
             models.Index(fields=["place", "-sent_at"], name="reports_place"),

@@ -15,13 +15,18 @@ from perron.bricks.reports.models import Photo, TeamMember, Transfer
 from perron.bricks.reports.models import Report as Report
 from perron.bricks.reports.queries.desk_pages import Page as Page
 from perron.bricks.reports.queries.desk_pages import neighbours_of, ordered, page_of
+from perron.bricks.reports.queries.desk_words import with_word
+from perron.bricks.reports.queries.handbooks import live_handbooks
 from perron.bricks.reports.rules.desk import SOON, DeskQuestion, View
+from perron.bricks.reports.rules.handbook import Handbook
 from perron.bricks.reports.rules.states import OPEN, State
 from perron.kernel.actors import Actor
 from perron.kernel.authorities import Authority
 
 MOST_COUNTED = 10_000
 MOST_POINTS = 500
+MOST_WORDS = 10
+MOST_OFFERED = 200
 MANY = 5_000  # open reports, from which counting takes longer than a page may
 COUNTS_KEPT = 30  # seconds
 Box = tuple[float, float, float, float]
@@ -89,6 +94,12 @@ def offered_to(authority: Authority) -> QuerySet[Transfer]:
     return found.select_related("report", "from_authority").order_by("asked_at")
 
 
+def offered_by(authority: Authority) -> list[Transfer]:
+    """What this authority offered to others lately, the newest first, answered or not."""
+    found = Transfer.objects.filter(from_authority=authority).select_related("report", "to_authority")
+    return list(found.order_by("-asked_at", "-pk")[:MOST_OFFERED])
+
+
 def my_teams(reader: Reader) -> list[str]:
     """The codes of the teams that the reader is in."""
     found = TeamMember.objects.filter(authority=reader.authority, actor=reader.actor)
@@ -149,8 +160,9 @@ def fitting(reader: Reader, asked: DeskQuestion) -> QuerySet[Report]:
         found = found.filter(assignee=asked.assignee or None)
     if asked.with_photo:
         found = found.filter(Exists(Photo.objects.filter(report=OuterRef("pk"))))
-    for word in asked.words.split():
-        found = found.filter(Q(code__istartswith=word) | Q(description__icontains=word) | Q(address__icontains=word))
+    handbook = live_handbooks().get(reader.authority.slug, Handbook()) if asked.words else Handbook()
+    for word in asked.words.split()[:MOST_WORDS]:
+        found = found.filter(with_word(word, handbook))
     return found
 
 
@@ -163,7 +175,7 @@ def _view(view: View, reader: Reader, teams: list[str]) -> Q:
         View.NEW: is_open & Q(state=State.SENT, acknowledged_at=None),
         View.MINE: is_open & Q(assignee=reader.actor),
         View.TEAM: is_open & Q(team__in=teams),
-        View.LATE: is_open & Q(due_at__lt=now),
+        View.LATE: is_open & (Q(due_at__lt=now) | Q(state=State.PLANNED, planned_on__lt=timezone.localdate(now))),
         View.SOON: is_open & Q(due_at__gte=now, due_at__lt=now + SOON),
         View.UNASSIGNED: is_open & Q(assignee=None),
         View.WAITING: Q(closed_at=None, state=State.WAITING),

@@ -43,6 +43,27 @@ def handed_over(authority: Authority, code: str, actor: Actor | None) -> Transfe
     return transfer
 
 
+def photos_between(transfer: Transfer) -> list[Photo]:
+    """What both authorities of a handover see: photos that moderators did not hide, also those that strangers never
+    see; of later ones, those that everybody sees.
+    """
+    until, is_public = transfer.answered_at, transfer.report.is_public
+    return [
+        photo
+        for photo in photos_of(transfer.report)
+        if not photo.hidden_reason and (until is None or photo.added_at <= until or (photo.is_public and is_public))
+    ]
+
+
+def photo_handed_over(authority: Authority, code: str, pk: int, actor: Actor | None) -> Photo:
+    """One of them, for somebody who sees the handover. Raises SignInFirst, NotFound."""
+    transfer = handed_over(authority, code, actor)
+    photo = next((one for one in photos_between(transfer) if one.pk == pk), None)
+    if photo is None:
+        raise NotFound
+    return photo
+
+
 def story(report: Report, reader: Authority) -> QuerySet[Update]:
     """What happened, the newest first: all that is public, and what is internal to the reader's own authority."""
     found = Update.objects.filter(report=report).filter(Q(is_internal=False) | Q(authority=reader))

@@ -84,6 +84,13 @@ def _offered(authority: Authority) -> dict[str, object]:
     return {"authority": authority.slug, "code": report.code}
 
 
+def _offered_photo(authority: Authority) -> dict[str, object]:
+    elsewhere = a_serving_authority(place_id=a_place(*THERE))
+    report = a_report(elsewhere, longitude=THERE[0], latitude=THERE[1], photos=(a_photo(),))
+    offer(actor=an_agent_of(report.authority), report=report, to=_served(authority), reason="Yours", at=NOON)
+    return {"authority": authority.slug, "code": report.code, "pk": report.photos.get().pk}
+
+
 def _forwarding(authority: Authority) -> dict[str, object]:
     report = _report_of(authority)
     found = forward(
@@ -196,6 +203,7 @@ ADDRESSES: dict[str, Way] = {
         **dict.fromkeys(("desk_webhook", "desk_webhook_act", "desk_remove_webhook"), _webhook),
         **dict.fromkeys(("desk_tool", "desk_tool_categories", "desk_disconnect_tool"), _tool),
         **dict.fromkeys(("desk_handover", "desk_accept", "desk_send_back"), _offered),
+        "desk_handover_picture": _offered_photo,
         **dict.fromkeys(("desk_report", "desk_now", "desk_order"), _report),
         "desk_end_forwarding": _forwarding,
         **dict.fromkeys(("desk_photo", "desk_picture", "desk_hide_photo", "desk_show_photo", "desk_original"), _photo),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from perron.bricks.reports import tasks
 from perron.bricks.reports.actions import transfers, treating
@@ -29,6 +32,7 @@ from perron.bricks.reports.tests.factories import (
     NOON,
     THERE,
     a_handbook,
+    a_photo,
     a_place,
     a_report,
     a_serving_authority,
@@ -199,3 +203,44 @@ def test_an_ended_authority_without_a_place_leaves_its_reports_to_what_it_was_pa
 
     report.refresh_from_db()
     assert report.authority == above
+
+
+def test_both_authorities_of_a_handover_see_the_photos_of_a_private_report_and_nobody_else():
+    there, elsewhere = a_region(), a_region()
+    private = tuple(replace(one, is_private=True) for one in HANDBOOK.categories)
+    here = an_authority(place_id=a_place())
+    a_handbook(here, replace(HANDBOOK, categories=private))
+    report = a_report(here, photos=(a_photo(),))
+    (photo,) = report.photos.all()
+    transfer = an_offer(report, to=there)
+
+    def status(authority) -> int:
+        client = Client(raise_request_exception=False)
+        client.force_login(an_agent_of(authority))
+        return client.get(
+            reverse("reports:desk_handover_picture", args=[authority.slug, report.code, photo.pk])
+        ).status_code
+
+    assert (status(there), status(elsewhere)) == (200, 404)
+    transfers.accept(actor=an_agent_of(there), transfer=transfer, at=MUCH_LATER)
+    assert (status(here), status(elsewhere)) == (200, 404)
+    photo.added_at = MUCH_LATER + timedelta(days=1)
+    photo.save()
+    assert status(here) == 404  # what came after is the others'
+
+
+def test_what_was_offered_is_listed_with_its_answer():
+    transfer = an_offer()
+    here = transfer.from_authority
+    client = Client()
+    client.force_login(an_agent_of(here))
+    address = reverse("reports:desk_transfers", args=[here.slug])
+
+    waiting = client.get(address).content.decode()
+    transfers.send_back(actor=an_agent_of(transfer.to_authority), transfer=transfer, reason="No, yours", at=LATER)
+    answered = client.get(address).content.decode()
+
+    assert "Not answered yet" in waiting
+    assert transfer.report.code in waiting
+    assert "Sent back" in answered
+    assert "No, yours" in answered

@@ -172,3 +172,33 @@ def test_an_empty_desk_is_kind():
     authority = a_serving_authority()
 
     assert "Nothing is open" in page(signed_in(an_agent_of(authority)).get(at("desk", authority)))
+
+
+def test_words_are_found_by_their_beginning_in_kinds_addresses_and_descriptions_without_accents():
+    authority = a_serving_authority()
+    report = a_report(authority, description="Un œil-de-bœuf cassé", address="Kerkstraat 12, Forêt")
+    other = a_report(authority, category="litter", description="")
+    client = signed_in(an_agent_of(authority))
+
+    def found(words: str) -> list[bool]:
+        shown = page(client.get(at("desk", authority), {"words": words}))
+        return [one.code in shown for one in (report, other)]
+
+    for words in ("cassé", "CASSE", "kerk 12", "foret", "oeil", report.code.lower(), report.code[:4], "put", "Straße"):
+        assert found(words) == [True, False], words
+    assert found("déchets") == [False, True]
+    assert found("absent") == [False, False]
+    for strange in ("'; --", "a' | 'b", "!!", ":*", "&"):
+        page(client.get(at("desk", authority), {"words": strange}))
+
+
+def test_planned_work_whose_day_has_passed_is_late():
+    authority = a_serving_authority()
+    report = a_report(authority)
+    day = timezone.localdate() - timedelta(days=2)
+    Report.objects.filter(pk=report.pk).update(state="planned", planned_on=day, due_at=None)
+
+    shown = page(signed_in(an_agent_of(authority)).get(at("desk", authority), {"view": "late"}))
+
+    assert report.code in shown
+    assert "was planned for" in shown

@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_DESK}/views/<int:pk>/forget/", desk_views.forget, name="desk_forget_view"),
     path(f"{_DESK}/transfers/", desk_handover.offered, name="desk_transfers"),
     path(f"{_DESK}/transfers/<str:code>/", desk_handover.handover, name="desk_handover"),
+    path(f"{_DESK}/transfers/<str:code>/photos/<int:pk>/", desk_handover.picture, name="desk_handover_picture"),
     path(f"{_DESK}/transfers/<str:code>/accept/", desk_handover.accept, name="desk_accept"),
     path(f"{_DESK}/transfers/<str:code>/send-back/", desk_handover.send_back, name="desk_send_back"),
     path(f"{_REPORT}/", desk_case.report, name="desk_report"),

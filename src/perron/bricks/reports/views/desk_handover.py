@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -13,13 +15,14 @@ from perron.bricks.reports.actions import transfers
 from perron.bricks.reports.forms.treating import ReasonForm
 from perron.bricks.reports.permissions import TRANSFER
 from perron.bricks.reports.queries import desk, desk_case
-from perron.bricks.reports.queries.desk_case import Photo, Transfer
+from perron.bricks.reports.queries.desk_case import Transfer
 from perron.bricks.reports.queries.handbooks import of_report
 from perron.bricks.reports.views.desk_case import answers_of
 from perron.bricks.reports.views.desk_frame import Desk, desk_of, shown
 from perron.bricks.reports.views.desk_rows import row_of
 from perron.bricks.reports.views.desk_stories import told
 from perron.kernel import permissions
+from perron.kernel.files import serve
 from perron.kernel.web.requests import Request, signed_in
 
 
@@ -31,7 +34,20 @@ def offered(request: Request, authority: str) -> HttpResponse:
         {"transfer": transfer, "category": _theirs(here, transfer).category(transfer.report.category)}
         for transfer in desk.offered_to(here.authority)
     ]
-    return shown(request, "transfers", here, {"here": "transfers", "waiting": waiting})
+    given = [
+        {"transfer": transfer, "address": _address(here, transfer), "state": _answer(transfer)}
+        | {"category": _theirs(here, transfer).category(transfer.report.category)}
+        for transfer in desk.offered_by(here.authority)
+    ]
+    return shown(request, "transfers", here, {"here": "transfers", "waiting": waiting, "given": given})
+
+
+@require_safe
+def picture(request: Request, authority: str, code: str, pk: int) -> HttpResponseBase:
+    """A photo of a handover, also of a report that strangers never see."""
+    here = desk_of(request, authority)
+    found = desk_case.photo_handed_over(here.authority, code, pk, request.actor)
+    return serve(request, found.shown, name=f"{code}-{pk}", attachment=False, public=False)
 
 
 @require_safe
@@ -80,7 +96,7 @@ def _page(request: Request, here: Desk, transfer: Transfer, form: ReasonForm) ->
         "report": transfer.report,
         "row": row_of(theirs, transfer.report),
         "steps": told(here, desk_case.story_between(transfer.report)),
-        "photos": _public(desk_case.photos_of(transfer.report)),
+        "photos": desk_case.photos_between(transfer),
         "answers": answers_of(theirs.handbook, transfer.report),
         "form": form,
         "may_answer": is_ours_to_answer and here.may["transfer"],
@@ -93,8 +109,20 @@ def _theirs(here: Desk, transfer: Transfer) -> Desk:
     return Desk(here.reader, of_report(transfer.report.handbook_id))
 
 
-def _public(photos: list[Photo]) -> list[Photo]:
-    return [photo for photo in photos if photo.is_public]
+def _address(here: Desk, transfer: Transfer) -> str:
+    """The page on this desk of what was offered: the report's while it is here, else the handover's, if it was one."""
+    if transfer.report.authority_id == here.authority.pk:
+        return reverse("reports:desk_report", args=[here.authority.slug, transfer.report.code])
+    if transfer.answer == "accepted":
+        return reverse("reports:desk_handover", args=[here.authority.slug, transfer.report.code])
+    return ""
+
+
+def _answer(transfer: Transfer) -> tuple[str, str]:
+    """How it stands, and its tone."""
+    if transfer.answered_at is None:
+        return _("Not answered yet"), "warn"
+    return (_("Taken over"), "good") if transfer.answer == "accepted" else (_("Sent back"), "bad")
 
 
 def _form(request: Request | None = None) -> ReasonForm:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from perron.bricks.reports.actions import handbooks, teams
+from perron.bricks.reports.actions import colleagues, handbooks, teams
 from perron.bricks.reports.forms.handbook_parts import QuestionForm
 from perron.bricks.reports.forms.handbook_settings import AwayForm, MemberForm
 from perron.bricks.reports.queries.handbooks import members_of
@@ -61,11 +61,20 @@ def leave(request: Request, authority: str, code: str, pk: int) -> HttpResponse:
 
 
 def away(request: Request, authority: str, code: str, pk: int) -> HttpResponse:
-    """Until when somebody is away."""
+    """Until when somebody is away, in all her teams."""
     book = book_of(request, authority, to_change=True)
     form = AwayForm(request.POST)
     if request.method == "POST" and form.is_valid():
-        teams.mark_away(actor=book.actor, authority=book.authority, member=pk, until=form.cleaned_data["until"])
+        member = next((one for one in members_of(book.authority) if one.pk == pk), None)
+        if member is None:
+            raise NotFound
+        colleagues.be_away(
+            actor=book.actor,
+            authority=book.authority,
+            colleague=member.actor,
+            until=form.cleaned_data["until"],
+            at=timezone.now(),
+        )
         messages.success(request, _("Saved."))
     return redirect("reports:handbook_members", authority, code)
 
