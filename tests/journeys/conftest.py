@@ -106,11 +106,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     mail = Controller(post, hostname="127.0.0.1", port=free_port())
     mail.start()
     port, mail_in = free_port(), free_port()
+    own = os.environ.get("PERRON_TEST_DATABASE", "perron")
     environ = os.environ | {
         "PERRON_VAR": str(folder / "var"),
-        "DATABASE_URL": new_database(
-            f"{os.environ.get('PERRON_TEST_DATABASE', 'perron')}_journeys_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-        ),
+        "DATABASE_URL": new_database(f"{own}_journeys_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"),
         "PERRON_BASE_URL": f"http://localhost:{port}",
         "PERRON_BRICKS": "catalogue,reports",
         "PERRON_MAIL_DOMAIN": "reports.example",
