@@ -93,7 +93,7 @@ def _sent_before(what: NewReport) -> Sent | None:
 def _treatment(chosen: Authority, what: NewReport, at: datetime) -> _Treatment:
     row, handbook = live_handbook(chosen)
     category = checking.category_of(handbook, what)
-    decision = decide_at(what.longitude, what.latitude, category.code, at, channel=what.channel)
+    decision = decide_at(what.longitude, what.latitude, category.code, at, channel=what.channel, is_exact=what.is_exact)
     if not decision.authority:
         raise NotServedHere(authority=chosen.name)
     authority = chosen if decision.authority == chosen.slug else authority_by_slug(decision.authority)
