@@ -103,8 +103,8 @@ def _send(slug: str, number: int) -> None:
 
     chance, key = random.Random(number), uuid4()
     what = NewReport(
-        longitude=4.34 + chance.random() / 50,
-        latitude=50.84 + chance.random() / 100,
+        longitude=4.3515 + chance.random() / 2000,
+        latitude=50.8464 + chance.random() / 2000,
         category=chance.choice(("hole", "litter", "other")),
         authority=slug,
         language="fr",

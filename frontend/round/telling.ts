@@ -3,6 +3,7 @@ import { shrunk } from "../report/shrink.ts";
 import { type Act, forget, keep, waiting } from "./kept.ts";
 
 type Outcome = { said: string } | { refused: string } | { lost: "network" | "session" };
+const PATIENCE = 15_000; // milliseconds until a network that failed is tried again
 const APART = new Set(["csrfmiddlewaretoken", "photos", "key"]);
 
 export function telling(box: HTMLElement): void {
@@ -25,6 +26,7 @@ export function telling(box: HTMLElement): void {
       if ("said" in outcome && said) said.textContent = outcome.said;
       if ("refused" in outcome) await keep({ ...act, refused: outcome.refused });
       if ("lost" in outcome && said) said.textContent = outcome.lost === "session" ? (box.dataset["lost"] ?? "") : "";
+      if ("lost" in outcome && outcome.lost === "network") setTimeout(() => void send(), PATIENCE);
       if ("lost" in outcome) break;
     }
     busy = false;
