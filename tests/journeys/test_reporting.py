@@ -58,8 +58,6 @@ def test_a_citizen_on_a_phone_reports_with_a_photo(phone, tmp_path):
     photo = a_photo_of_a_telephone(tmp_path, (4, 52, 20.28), (50, 28, 3.0))
     phone.goto("/fr/")
     phone.get_by_role("link", name="Signaler un problème en rue").tap()
-    phone.wait_for_url("**/fr/reports/")
-    phone.get_by_role("main").get_by_role("link", name="Signaler un problème").first.tap()
     phone.wait_for_url("**/fr/reports/new/")
     assert_accessible(phone)
 
@@ -162,6 +160,57 @@ def test_a_report_without_a_network_waits_on_the_phone_and_goes_once(phone):
     expect(phone.locator("[data-outbox] li")).to_have_count(0)
     phone.goto("/fr/reports/?mine=1")
     expect(phone.locator(".items > li")).to_have_count(2)
+
+
+def test_a_report_that_waited_and_is_refused_is_corrected_with_everything_still_there(phone, tmp_path):
+    phone.goto(f"/fr/reports/new/{SPOT}&category=litter")
+    phone.locator("#id_photos").set_input_files(a_photo_of_a_telephone(tmp_path, (4, 52, 0.0), (50, 28, 0.0)))
+    expect(phone.locator("[data-photos-list] li")).to_have_count(1)
+    phone.locator("#id_description").fill("Une pile de cartons.")
+    phone.locator("#id_email").fill("pas une adresse")
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="Envoyer").tap()
+    expect(phone.locator("[data-outbox] li")).to_have_count(1)
+
+    phone.context.set_offline(False)
+    phone.get_by_role("button", name="Corriger").tap(timeout=20_000)
+    phone.wait_for_url("**/new/?*category=litter*")
+    expect(phone.locator("#id_description")).to_have_value("Une pile de cartons.")
+    expect(phone.locator("[data-photos-list] li")).to_have_count(1)
+    phone.locator("#id_email").fill("ines@example.org")
+    phone.get_by_role("button", name="Envoyer").tap()
+    phone.wait_for_url("**/sent/**")
+    expect(phone.locator("[data-outbox] li")).to_have_count(0)
+
+
+def test_an_address_leads_to_the_middle_of_its_town_and_the_pin_is_moved_from_there(phone):
+    phone.goto("/fr/reports/new/")
+    expect(phone.get_by_role("button", name="Ici, où je suis")).to_be_visible()
+    phone.locator("#id_place").fill("Rue Haute, 5000 Namur")
+    phone.get_by_role("button", name="Continuer").tap()
+    expect(phone.locator("[data-pin-map][data-ready]")).to_be_visible(timeout=20_000)
+    assert_accessible(phone)
+    phone.get_by_role("button", name="Continuer").tap()
+    expect(phone.locator("[role=alert]")).to_contain_text("Déplacez le repère")
+    expect(phone.locator("[data-pin-map][data-ready]")).to_be_visible(timeout=20_000)
+    phone.locator(".pin").focus()
+    phone.keyboard.press("Shift+ArrowUp")
+    phone.get_by_role("button", name="Continuer").tap()
+    phone.wait_for_url("**by=map*")
+    assert "Rue Haute, 5000 Namur" in phone.locator("main").inner_text()
+
+
+def test_a_street_is_followed_from_where_one_stands(phone):
+    phone.goto("/fr/reports/follow/")
+    phone.get_by_role("button", name="Ici, où je suis").tap()
+    expect(phone.locator("[data-where-said]")).to_contain_text("à 12 m près")
+    phone.get_by_label("ma rue").check()
+    phone.get_by_role("button", name="Continuer").tap()
+    phone.wait_for_url("**within=100*")
+    assert_accessible(phone)
+    phone.locator("#follow-email").fill("ines@example.org")
+    phone.get_by_role("button", name="Suivre par e-mail").tap()
+    phone.wait_for_url("**/inbox/follow/")
 
 
 def test_a_citizen_at_a_desk_points_on_the_map_with_the_keyboard(open_page):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.core.cache import caches
 from django.test import Client
 from django.utils.timezone import now
+from PIL import Image
 
 from perron.bricks.reports.actions.moderating import hide, hide_photo
 from perron.bricks.reports.actions.treating import ask_reporter, change_state
 from perron.bricks.reports.models import Report, Reporter
+from perron.bricks.reports.rules.sending import PositionBy
 from perron.bricks.reports.tests.factories import (
     HERE,
     LATER,
@@ -331,3 +334,28 @@ def test_pages_ask_the_database_little(django_assert_max_num_queries):
 
     with django_assert_max_num_queries(12):
         get("")
+
+
+def test_pages_show_small_photos_and_the_whole_one_is_a_tap_away():
+    report = a_report(photos=(a_photo(size=(1600, 1200)),))
+    shown, address = get(f"{report.code}/"), f"/fr/reports/photos/{report.photos.get().pk}/"
+
+    small, whole = Client().get(f"{address}?small=1"), Client().get(address)
+    again = Client().get(f"{address}?small=1", headers={"If-None-Match": small.headers["ETag"]})
+
+    assert f'src="{address}?small=1"' in shown
+    assert f'href="{address}"' in shown
+    with Image.open(BytesIO(small.content)) as seen:
+        assert max(seen.size) == 400
+    assert len(small.content) < len(b"".join(whole.streaming_content))
+    assert again.status_code == 304
+
+
+def test_a_report_without_an_exact_point_shows_no_pin_and_offers_its_commune_to_follow():
+    report = a_report(position_by=PositionBy.ADDRESS, address="Rue Haute 1, 1000 Bruxelles")
+
+    shown = get(f"{report.code}/")
+
+    assert "sans point exact" in shown
+    assert "data-spot-map" not in shown
+    assert f"follow/?place={report.place}" in shown

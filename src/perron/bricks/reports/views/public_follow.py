@@ -12,9 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from perron.bricks.reports.forms.sending import WhereForm
+from perron.bricks.reports.queries.public_case import Report
 from perron.bricks.reports.queries.public_list import Found
 from perron.bricks.reports.rules.around import CIRCLES, QUARTER, TELL_CHANGES, Around, around_of, at_point
 from perron.bricks.reports.rules.finding import ListQuestion, question_from_query
+from perron.bricks.reports.rules.sending import PositionBy
 from perron.bricks.reports.views.public_map_page import MapPage, box_for
 from perron.bricks.reports.views.public_words import circle_name
 from perron.kernel.notices import follows
@@ -46,9 +48,11 @@ def follow(request: Request) -> HttpResponse:
     return render(request, "reports/public/follow.html", context, status=form.status)
 
 
-def follow_around(lon: float, lat: float) -> str:
-    """The page where one follows the neighbourhood of a point, which its address tells no more exactly than it must."""
-    return _address(ListQuestion(around=at_point(lon, lat, QUARTER)))
+def follow_around(report: Report) -> str:
+    """The page where one follows the neighbourhood of a report, told no more exactly than it must; or its commune."""
+    if report.position_by == PositionBy.ADDRESS:
+        return _address(ListQuestion(place=report.place))
+    return _address(ListQuestion(around=at_point(report.longitude, report.latitude, QUARTER)))
 
 
 def _told(form: WhereForm, within: str) -> Around | None:

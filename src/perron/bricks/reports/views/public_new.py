@@ -139,7 +139,7 @@ def sent(request: Request, code: str) -> HttpResponse:
         "report": report,
         "short": short_of(report),
         "has_mail": reporter.wants_mail and bool(reporter.email or reporter.actor_id),
-        "follow_around": follow_around(report.longitude, report.latitude),
+        "follow_around": follow_around(report),
         "mine": request.build_absolute_uri(reverse("reports:mine", args=[secret])),
     }
     return render(request, "reports/public/sent.html", context)

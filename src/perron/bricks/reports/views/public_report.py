@@ -24,7 +24,7 @@ from perron.bricks.reports.queries.reporters import story_for
 from perron.bricks.reports.rules.around import STREET, around
 from perron.bricks.reports.rules.masking import mask
 from perron.bricks.reports.rules.reasons import sentences
-from perron.bricks.reports.rules.sending import GivenReporter
+from perron.bricks.reports.rules.sending import GivenReporter, PositionBy
 from perron.bricks.reports.rules.states import is_open
 from perron.bricks.reports.views.public_follow import follow_around
 from perron.bricks.reports.views.public_map_page import box_text
@@ -112,7 +112,12 @@ class ReportPage:
     @property
     def follow_around(self) -> str:
         """Where one follows what is reported around it."""
-        return follow_around(self.report.longitude, self.report.latitude)
+        return follow_around(self.report)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is at its point, and not somewhere in that commune."""
+        return self.report.position_by != PositionBy.ADDRESS
 
     @property
     def commune(self) -> str:
