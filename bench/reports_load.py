@@ -95,7 +95,7 @@ def send_many(count: int, kills: int, patience: float = 1800) -> Outcome:
 
 def _send(slug: str, number: int) -> None:
     """One report of somebody with an address of her own; now and then twice, with the same key."""
-    from django.db import close_old_connections
+    from django.db import connection
     from django.utils import timezone
 
     from perron.bricks.reports.actions.sending import send_report
@@ -116,7 +116,7 @@ def _send(slug: str, number: int) -> None:
         for _again in range(2 if number % TWICE == 0 else 1):
             send_report(actor=None, what=what, at=timezone.now())
     finally:
-        close_old_connections()
+        connection.close()  # threads end, and their sessions with them
 
 
 def _wait(patience: float) -> None:
