@@ -23,7 +23,7 @@ class RoundForm(ActingForm):
         "photo_too_large": "photos",
         "photo_unreadable": "photos",
     }
-    found = forms.ChoiceField(choices=lambda: [(found.value, words) for found, words in FOUND.items()])
+    found = forms.ChoiceField(choices=lambda: [(str(found), words) for found, words in FOUND.items()])
     words = forms.CharField(
         label=_("In words"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )

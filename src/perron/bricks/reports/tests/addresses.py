@@ -175,8 +175,12 @@ def _tool(authority: Authority) -> dict[str, object]:
 ADDRESSES: dict[str, Way] = {
     f"reports:{name}": way
     for name, way in {
+        "round_tell": _report,
         **dict.fromkeys(
             (
+                "round",
+                "round_worker",
+                "round_ready",
                 "desk",
                 "desk_map",
                 "desk_export",

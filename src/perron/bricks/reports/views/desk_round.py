@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -95,7 +95,7 @@ def _answer(form: RoundForm, said: str) -> JsonResponse:
 
 
 def _shown(
-    request: HttpRequest, here: Desk, asked: Mapping[str, str], told: tuple[str, RoundForm] | None = None
+    request: Request, here: Desk, asked: Mapping[str, str], told: tuple[str, RoundForm] | None = None
 ) -> HttpResponse:
     is_team = asked.get("team") == "1"
     page = RoundPage(here, round_of(here.reader, team=is_team), _start(asked), is_team, told)

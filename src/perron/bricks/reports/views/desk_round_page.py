@@ -89,7 +89,7 @@ class RoundPage:
     @property
     def found(self) -> list[tuple[str, object]]:
         """What can be told of a stop."""
-        return [(found.value, title) for found, title in FOUND.items()]
+        return [(str(found), title) for found, title in FOUND.items()]
 
     @property
     def whose(self) -> str:
