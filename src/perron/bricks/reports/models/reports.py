@@ -13,8 +13,8 @@ class Report(models.Model):
     """One report. Who sent it is in `Reporter` alone, so that nothing here tells about a person.
 
     `category` is a code of the handbook under which it was treated last; `team` a code of it. `routing` is a list of
-    {"code", …facts}: why this authority. `answers` maps a question's code to what was answered. The words of `address`
-    and `description` have an index, `reports_words`, that `queries.desk_words` asks.
+    {"code", …facts}: why this authority. `answers` maps a question's code to what was answered. The database
+    keeps the words of `address` and `description` in one more column, `words`, that only `queries.desk_words` asks.
     """
 
     code = models.CharField(max_length=12, unique=True)  # as told to people: "7KQF-3MXD"

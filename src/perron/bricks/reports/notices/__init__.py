@@ -15,6 +15,7 @@ from perron.bricks.reports.notices.kinds import KINDS
 from perron.bricks.reports.notices.mornings import tell_mornings
 from perron.bricks.reports.notices.others import LETTER, answer_letter, write_to_body, write_to_contractor
 from perron.bricks.reports.notices.people import tell_followers, tell_reporter
+from perron.bricks.reports.notices.previews import letter_of_state
 from perron.bricks.reports.notices.staff import (
     tell_assigned,
     tell_assignee,
@@ -66,4 +67,13 @@ def _after_quiet(report: Report, moment: datetime) -> datetime:
     return clock.after_quiet(moment, handbooks.of_report(report.handbook_id).quiet)
 
 
-__all__ = ["KINDS", "LETTER", "answer_letter", "tell_followers", "tell_mornings", "tell_of_step", "tell_reporter"]
+__all__ = [
+    "KINDS",
+    "LETTER",
+    "answer_letter",
+    "letter_of_state",
+    "tell_followers",
+    "tell_mornings",
+    "tell_of_step",
+    "tell_reporter",
+]

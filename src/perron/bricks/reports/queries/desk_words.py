@@ -1,32 +1,31 @@
 """Reports by the beginnings of words: of code, kind, address and description, without case or accents.
 
-The expression is that of the index `reports_words`, letter for letter, or the index is not used.
+The database keeps the words of address and description in the column `words`, written anew with each of them.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import BooleanField, F, Func, Q
 
 from perron.bricks.reports.rules.handbook import Handbook
 from perron.bricks.reports.rules.plain_words import fold
 
-LETTERS: Final = ("àáâãäåçèéêëìíîïñòóôõöùúûüýÿ", "aaaaaaceeeeiiiinooooouuuuyy")
-INDEXED: Final = (
-    "to_tsvector('simple'::regconfig, translate(replace(replace(replace(lower(%(expressions)s), "
-    f"'œ', 'oe'), 'æ', 'ae'), 'ß', 'ss'), '{LETTERS[0]}', '{LETTERS[1]}'))"
-)
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
 class _InWords(Func):
-    """Whether the words of a report match a tsquery."""
+    """Whether the words of a report match a tsquery. The database keeps them in a column that no row is read with."""
 
-    template = f"({INDEXED} @@ to_tsquery('simple', %(asked)s))"
-    arg_joiner = " || ' ' || "
+    template = "(%(expressions)s @@ to_tsquery('simple', %(asked)s))"
     output_field = BooleanField()
+
+    def as_sql(self, *arguments: Any, **more: Any) -> tuple[str, Any]:  # noqa: ANN401  Django's own
+        """The column beside the one that Django knows."""
+        sql, values = super().as_sql(*arguments, **more)
+        return sql.replace('"description"', '"words"'), values
 
 
 def with_word(word: str, handbook: Handbook) -> Q:
@@ -36,7 +35,7 @@ def with_word(word: str, handbook: Handbook) -> Q:
         found |= Q(category__in=kinds)
     if parts := _WORD.findall(fold(word)):
         asked = " & ".join(f"{part}:*" for part in parts)  # letters and digits only
-        found |= Q(_InWords(F("address"), F("description"), asked=f"'{asked}'"))
+        found |= Q(_InWords(F("description"), asked=f"'{asked}'"))
     return found
 
 

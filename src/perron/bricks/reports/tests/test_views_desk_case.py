@@ -110,6 +110,7 @@ def test_a_text_speaks_the_language_of_whoever_reported_and_is_seen_first():
     act(client, report, "state", to="refused", because="private")
 
     assert "Merci, c’est fait." in page(preview)
+    assert "est-ce vraiment réparé" in page(preview)  # the words of the letter itself
     assert Update.objects.get(kind="state").words == "Terrain privé."
 
 

@@ -51,6 +51,7 @@ def desk(request: Request, authority: str) -> HttpResponse:
     is_counted = not asked.is_narrowed and asked.view.value in counts
     total = counts[asked.view.value] if is_counted else queries.count(here.reader, asked)
     question = request.GET.urlencode()
+    is_boxed = asked.is_narrowed and total <= queries.MOST_COUNTED  # looking at more takes too long
     context = {
         "here": asked.view.value,
         "title": _title(asked.view),
@@ -65,7 +66,7 @@ def desk(request: Request, authority: str) -> HttpResponse:
         "after": _with(request, after=found.after) if found.after else "",
         "question": question,
         "map_address": f"{reverse('reports:desk_map', args=[authority])}?{_without_page(request.GET)}",
-        "map_box": box_text(queries.box_of(here.reader, asked) if asked.is_narrowed else here.extent),
+        "map_box": box_text(queries.box_of(here.reader, asked) if is_boxed else here.extent),
         "narrowed_by": sum(1 for name in NARROWING if request.GET.get(name)),
         "saved": views_of(here, _without_page(request.GET)),
         "to_keep": _without_page(request.GET),

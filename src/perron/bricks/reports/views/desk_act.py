@@ -6,13 +6,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.http import urlencode
 
-from perron.bricks.reports.forms.treating import TreatingForm
+from perron.bricks.reports.forms.treating import StateForm
+from perron.bricks.reports.notices import letter_of_state
 from perron.bricks.reports.queries import desk, desk_case
 from perron.bricks.reports.queries.desk import Report
-from perron.bricks.reports.rules import labels
 from perron.bricks.reports.views.desk_act_list import ACTS, Doing
 from perron.bricks.reports.views.desk_case import Shown, form_of, language_of, page
 from perron.bricks.reports.views.desk_frame import RIGHTS, Desk, desk_of, list_question
@@ -34,8 +34,8 @@ def act(request: Request, authority: str, code: str, act: str) -> HttpResponse:
     if request.method != "POST":
         return page(request, here, found, Shown(act))
     form = form_of(act, known, here, found, request.POST, request.FILES)
-    if "preview" in request.POST and form.is_valid():
-        return page(request, here, found, Shown(act, form, _letter(here, found, form)))
+    if "preview" in request.POST and isinstance(form, StateForm) and form.is_valid():
+        return page(request, here, found, Shown(act, form, _letter(found, form)))
     doing = Doing(
         actor=signed_in(request),
         report=found,
@@ -59,20 +59,12 @@ def _again(request: Request, here: Desk, found: Report, how: Shown) -> HttpRespo
     return page(request, here, fresh, how)
 
 
-def _letter(here: Desk, found: Report, form: TreatingForm) -> dict[str, object]:
+def _letter(found: Report, form: StateForm) -> dict[str, object]:
     """What whoever reported it will read, in her language."""
-    language = language_of(found)
-    typed = form.cleaned_data
-    with translation.override(language):
-        state = labels.label(labels.STATES, typed.get("to", ""))
-        category = here.category(found.category)
-    return {
-        "language": language,
-        "state": state,
-        "category": category,
-        "words": typed.get("words", ""),
-        "planned_on": typed.get("planned_on"),
-    }
+    language, meant = language_of(found), form.act()
+    told = {name: meant[name] for name in ("to", "words", "planned_on", "because")}
+    title, body = letter_of_state(found, language, **told)
+    return {"language": language, "title": title, "body": body, "has_words": bool(meant["words"])}
 
 
 def _next(request: Request, here: Desk, found: Report) -> str:
