@@ -18,14 +18,19 @@ TOLD: Final = 10  # times that a process tells the others of what it counted, un
 VISITORS: Final = 20_000  # held at once in a process
 
 
-def keep_pace(request: HttpRequest, act: str, *, times: int, within: timedelta, about: str = "") -> None:
+def keep_pace(
+    request: HttpRequest, act: str, *, times: int, within: timedelta, about: str = "", times_about: int = 0
+) -> None:
     """Count one act of this visitor (a POST), and of all visitors about one thing when `about` names it (an e-mail
-    address, say). Raises TooMany when that was too quick; that one is not counted.
+    address, say): at most `times` each, or `times_about` of the latter. Raises TooMany when that was too quick; that one
+    is not counted.
 
     Addresses are kept only as hashes in the shared cache, for as long as they count.
     """
-    rate = f"{times}/{int(within.total_seconds())}s"
-    rates = f"{rate}/ip,{rate}/key" if about else f"{rate}/ip"
+    seconds = int(within.total_seconds())
+    rates = f"{times}/{seconds}s/ip"
+    if about:
+        rates += f",{times_about or times}/{seconds}s/key"
     if not ratelimit.consume(request, app="perron", action=act, config={act: rates}, key=about or None):
         raise TooMany
 

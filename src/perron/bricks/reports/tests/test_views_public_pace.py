@@ -12,7 +12,7 @@ from django.utils import translation
 
 from perron.bricks.reports.rules.work import BITS
 from perron.bricks.reports.tests.factories import HERE, a_serving_authority
-from perron.bricks.reports.views.public_pace import EASILY, WaitOrWork
+from perron.bricks.reports.views.public_pace import EASILY, LETTERS, WaitOrWork
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +70,12 @@ def test_a_forged_proof_of_work_is_none():
         client.post(NEW, told(description=f"Trou {number}"))
 
     assert client.post(NEW, told(work=solved("forged"))).status_code == WaitOrWork.status
+
+
+def test_nobody_has_a_stranger_flooded_with_letters():
+    a_serving_authority()
+    visitors = [Client(REMOTE_ADDR=f"192.0.2.{number}") for number in range(LETTERS + 1)]
+
+    answers = [visitor.post(NEW, told(email="someone@example.org")).status_code for visitor in visitors]
+
+    assert answers == [302] * LETTERS + [429]

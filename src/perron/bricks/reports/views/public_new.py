@@ -109,7 +109,7 @@ def _send(request: Request) -> HttpResponse:
     form = SendForm(data, request.FILES, told=told, has_account=request.actor is not None)
 
     def act() -> HttpResponse:
-        keep_sending_pace(request, form.cleaned_data["work"])
+        keep_sending_pace(request, form.cleaned_data["work"], form.cleaned_data.get("email", ""))
         actor = request.actor if form.cleaned_data.get("with_account") else None
         what = form.new_report(current_language())
         letter = begun_by_letter(request) if "with_letter" in request.POST else None

@@ -17,6 +17,7 @@ from perron.kernel.web.requests import Request
 
 EASILY: Final = 5  # reports an hour that need no work
 AT_MOST: Final = 60  # an hour; an office or a school shares one address
+LETTERS: Final = 10  # receipts that strangers may have sent to one address within an hour
 HOUR: Final = timedelta(hours=1)
 GOOD_FOR: Final = timedelta(minutes=15)
 SIGNER: Final = TimestampSigner(salt="perron.reports.work", sep=".")
@@ -37,13 +38,14 @@ def challenge_for(request: Request) -> dict[str, object] | None:
     return {"challenge": SIGNER.sign(token_urlsafe(12)), "bits": work.BITS}
 
 
-def keep_sending_pace(request: Request, proof: str) -> None:
-    """Count one report of this visitor. Raises WaitOrWork, TooMany."""
+def keep_sending_pace(request: Request, proof: str, email: str) -> None:
+    """Count one report of this visitor, and one letter to the address she gave. Raises WaitOrWork, TooMany."""
     if request.actor is None and not _is_proof(proof):
         if _has_sent_many(request):
             raise WaitOrWork
         keep_pace(request, "reports.send_easily", times=EASILY, within=HOUR)
-    keep_pace(request, "reports.send_report", times=AT_MOST, within=HOUR)
+    about = "" if request.actor else email.strip().lower()
+    keep_pace(request, "reports.send_report", times=AT_MOST, within=HOUR, about=about, times_about=LETTERS)
 
 
 def _has_sent_many(request: Request) -> bool:
