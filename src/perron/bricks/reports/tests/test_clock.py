@@ -19,7 +19,8 @@ from perron.bricks.reports.rules.clock import (
 from perron.bricks.reports.rules.handbook import QuietHours, ServiceLevel, Unit
 from perron.bricks.reports.rules.holidays import easter_sunday, legal_holidays
 
-moments = st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 1)).map(lambda naive: naive.replace(tzinfo=UTC))
+# Hypothesis wants its bounds without a zone.
+moments = st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 1), timezones=st.just(UTC))  # noqa: DTZ001
 days = st.dates(date(2000, 1, 1), date(2099, 12, 1))
 
 
