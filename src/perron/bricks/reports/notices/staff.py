@@ -121,5 +121,5 @@ def _is_for_team(step: Update, report: Report) -> bool:
     """Whether the team had it not before, and has it still."""
     if step.kind in (StepKind.ASSIGNED, StepKind.CATEGORY):
         facts = step.facts
-        return facts.get("team") == report.team and facts.get("team_before", report.team) != report.team
+        return bool(facts.get("team") == report.team and facts.get("team_before", report.team) != report.team)
     return report.state == State.SENT
