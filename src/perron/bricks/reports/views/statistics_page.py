@@ -53,12 +53,100 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Names:
+    """The names of what is asked for, in the reader's language."""
+
+    asked: StatisticsQuestion
+
+    def who(self) -> str:
+        """Whose, or where."""
+        if self.asked.authority:
+            return self.authorities.get(self.asked.authority, self.asked.authority)
+        return _place(self.asked.place) if self.asked.place else _("All authorities")
+
+    def what(self, code: str) -> str:
+        """A category."""
+        return self.categories.get(code, code) if code else _("all categories")
+
+    def when(self, period: str) -> str:
+        """A year or a quarter."""
+        if not period:
+            return _("all reports ever sent")
+        year, _dash, quarter = period.partition("-Q")
+        return _("quarter %(number)s of %(year)s") % {"number": quarter, "year": year} if quarter else year
+
+    @cached_property
+    def authorities(self) -> dict[str, str]:
+        """By slug."""
+        return {one.slug: one.name for one in all_authorities()}
+
+    @cached_property
+    def categories(self) -> dict[str, str]:
+        """By code."""
+        books = live_handbooks()
+        mine = [books[self.asked.authority]] if self.asked.authority in books else list(books.values())
+        return {one.code: pick(one.names).words for book in mine for one in book.categories}
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The rows of all tables, each leading to what it is about. `is_own`: on a site of one authority."""
+
+    asked: StatisticsQuestion
+    found: Statistics
+    names: Names
+    is_own: bool
+
+    @cached_property
+    def by_category(self) -> list[Line]:
+        """By category and group, the most reported first."""
+        rows = sorted(self.found.by_category, key=lambda one: -one.numbers.sent)
+        return [self._line(self.names.what(one.category), one, category=one.category) for one in rows]
+
+    @cached_property
+    def by_quarter(self) -> list[Line]:
+        """By quarter of sending, the newest first."""
+        rows = [one for one in reversed(self.found.by_period) if "-" in one.period]
+        return [self._line(self.names.when(one.period), one, period=one.period) for one in rows]
+
+    @cached_property
+    def by_authority(self) -> list[Line]:
+        """By authority."""
+        rows = sorted(self.found.by_authority, key=lambda one: -one.numbers.sent)
+        return [
+            self._line(self.names.authorities.get(one.authority, one.authority), one, authority=one.authority)
+            for one in rows
+        ]
+
+    @cached_property
+    def by_place(self) -> list[Line]:
+        """By commune."""
+        rows = sorted(self.found.by_place, key=lambda one: -one.numbers.sent)
+        return [self._line(_place(one.place), one, place=one.place) for one in rows]
+
+    def _line(self, name: str, one: Counted, **changes: str) -> Line:
+        return Line(name, f"?{self.query(replace(self.asked, **changes))}", one.numbers)
+
+    def query(self, asked: StatisticsQuestion) -> str:
+        values = asdict(asked) | ({"authority": ""} if self.is_own else {})
+        return urlencode({name: value for name, value in values.items() if value})
+
+
+@dataclass(frozen=True)
 class StatisticsPage:
     """The statistics that answer a question."""
 
     asked: StatisticsQuestion
     found: Statistics
     authority: Authority | None
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self.asked)
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(self.asked, self.found, self._names, self.authority is not None)
 
     @property
     def numbers(self) -> Numbers | None:
@@ -73,7 +161,11 @@ class StatisticsPage:
     @property
     def of_what(self) -> str:
         """Whose, of what and when, in words: what every number on the page is about."""
-        return ", ".join(filter(None, (self._who(), self._what(self.asked.category), self._when(self.asked.period))))
+        return ", ".join(
+            filter(
+                None, (self._names.who(), self._names.what(self.asked.category), self._names.when(self.asked.period))
+            )
+        )
 
     @property
     def is_narrowed(self) -> bool:
@@ -90,7 +182,7 @@ class StatisticsPage:
     @property
     def file(self) -> str:
         """The same numbers as a file."""
-        return f"{reverse('reports:statistics_file')}?{self._query(self.asked)}"
+        return f"{reverse('reports:statistics_file')}?{self._lines.query(self.asked)}"
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -101,13 +193,13 @@ class StatisticsPage:
     def categories(self) -> list[Choice]:
         """What can be chosen."""
         known = {one.category for one in self.found.by_category} | ({self.asked.category} - {""})
-        rows = sorted(((self._what(code), code) for code in known), key=lambda pair: pair[0].casefold())
+        rows = sorted(((self._names.what(code), code) for code in known), key=lambda pair: pair[0].casefold())
         return [{"value": code, "title": name, "on": code == self.asked.category} for name, code in rows]
 
     @cached_property
     def periods(self) -> list[Choice]:
         """The years and quarters that can be chosen."""
-        return [{"value": one, "title": self._when(one), "on": one == self.asked.period} for one in periods()]
+        return [{"value": one, "title": self._names.when(one), "on": one == self.asked.period} for one in periods()]
 
     @cached_property
     def authorities(self) -> list[Choice]:
@@ -115,42 +207,19 @@ class StatisticsPage:
         if self.authority:
             return []
         rows = sorted(
-            ((self._names.get(slug, slug), slug) for slug in authorities()), key=lambda pair: pair[0].casefold()
+            ((self._names.authorities.get(slug, slug), slug) for slug in authorities()),
+            key=lambda pair: pair[0].casefold(),
         )
         return [{"value": slug, "title": name, "on": slug == self.asked.authority} for name, slug in rows]
-
-    @cached_property
-    def by_category(self) -> list[Line]:
-        """By category and group, the most reported first."""
-        rows = sorted(self.found.by_category, key=lambda one: -one.numbers.sent)
-        return [self._line(self._what(one.category), one, category=one.category) for one in rows]
-
-    @cached_property
-    def by_quarter(self) -> list[Line]:
-        """By quarter of sending, the newest first."""
-        rows = [one for one in reversed(self.found.by_period) if "-" in one.period]
-        return [self._line(self._when(one.period), one, period=one.period) for one in rows]
-
-    @cached_property
-    def by_authority(self) -> list[Line]:
-        """By authority."""
-        rows = sorted(self.found.by_authority, key=lambda one: -one.numbers.sent)
-        return [self._line(self._names.get(one.authority, one.authority), one, authority=one.authority) for one in rows]
-
-    @cached_property
-    def by_place(self) -> list[Line]:
-        """By commune."""
-        rows = sorted(self.found.by_place, key=lambda one: -one.numbers.sent)
-        return [self._line(_place(one.place), one, place=one.place) for one in rows]
 
     @property
     def tables(self) -> list[dict[str, object]]:
         """All tables that have more than one row or say something new, in their order."""
         parts = (
-            ("category", _("By category"), _("Category"), self.by_category),
-            ("quarter", _("By quarter in which they were sent"), _("Quarter"), self.by_quarter),
-            ("authority", _("By authority"), _("Authority"), self.by_authority),
-            ("place", _("By commune"), _("Commune"), self.by_place),
+            ("category", _("By category"), _("Category"), self._lines.by_category),
+            ("quarter", _("By quarter in which they were sent"), _("Quarter"), self._lines.by_quarter),
+            ("authority", _("By authority"), _("Authority"), self._lines.by_authority),
+            ("place", _("By commune"), _("Commune"), self._lines.by_place),
         )
         return [
             {
@@ -183,45 +252,9 @@ class StatisticsPage:
     @property
     def category_chart(self) -> list[dict[str, object]]:
         """Bars of the chart by category, the slowest first; only what rests on enough confirmed reports."""
-        lines = [one for one in self.by_category if one.numbers.mended >= ENOUGH]
+        lines = [one for one in self._lines.by_category if one.numbers.mended >= ENOUGH]
         slow = sorted(lines, key=lambda one: -(one.numbers.mended_median_days or 0))[:MOST_BARS]
         return [{"category": one.name, "days": one.numbers.mended_median_days} for one in slow]
-
-    @property
-    def enough(self) -> int:
-        """How many reports stand behind a bar at least."""
-        return ENOUGH
-
-    def _line(self, name: str, one: Counted, **changes: str) -> Line:
-        return Line(name, f"?{self._query(replace(self.asked, **changes))}", one.numbers)
-
-    def _query(self, asked: StatisticsQuestion) -> str:
-        values = asdict(asked) | ({"authority": ""} if self.authority else {})
-        return urlencode({name: value for name, value in values.items() if value})
-
-    def _who(self) -> str:
-        if self.asked.authority:
-            return self._names.get(self.asked.authority, self.asked.authority)
-        return _place(self.asked.place) if self.asked.place else _("All authorities")
-
-    def _what(self, code: str) -> str:
-        return self._categories.get(code, code) if code else _("all categories")
-
-    def _when(self, period: str) -> str:
-        if not period:
-            return _("all reports ever sent")
-        year, _dash, quarter = period.partition("-Q")
-        return _("quarter %(number)s of %(year)s") % {"number": quarter, "year": year} if quarter else year
-
-    @cached_property
-    def _names(self) -> dict[str, str]:
-        return {one.slug: one.name for one in all_authorities()}
-
-    @cached_property
-    def _categories(self) -> dict[str, str]:
-        books = live_handbooks()
-        mine = [books[self.asked.authority]] if self.asked.authority in books else list(books.values())
-        return {one.code: pick(one.names).words for book in mine for one in book.categories}
 
 
 def columns_of(first: str) -> list[Choice]:
