@@ -1,4 +1,4 @@
-"""Reports over HTTP, with 100,000 on the site: sending one with two photos, the desk's list, the map, the statistics."""
+"""Reports over HTTP, 100,000 on the site: sending one with two photos, the desk's list, the map, the statistics."""
 
 from __future__ import annotations
 

@@ -76,7 +76,9 @@ class Site:
     def tiles(self) -> list[MenuLink]:
         """The invitations of the home page: one per brick that has something to do."""
         starts = {address(entry.url_name): address(entry.starts_at) for entry in registry.menu() if entry.starts_at}
-        return [replace(link, address=starts.get(link.address) or link.address) for link in self.menu if link.invitation]
+        return [
+            replace(link, address=starts.get(link.address) or link.address) for link in self.menu if link.invitation
+        ]
 
     @cached_property
     def languages(self) -> list[LanguageAddress]:

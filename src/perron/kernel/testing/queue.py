@@ -62,7 +62,7 @@ def _attempt(job: Job) -> None:
     savepoint = transaction.savepoint()
     try:
         task.func(**job.task_kwargs)
-    except Exception as error:  # noqa: BLE001  (whatever it is, the queue decides)
+    except Exception as error:
         _leave(savepoint)
         log.warning("job failed task=%s", job.task_name, exc_info=error)  # a test that fails because of it shows why
         note_failure(job, error)

@@ -22,8 +22,8 @@ def keep_pace(
     request: HttpRequest, act: str, *, times: int, within: timedelta, about: str = "", times_about: int = 0
 ) -> None:
     """Count one act of this visitor (a POST), and of all visitors about one thing when `about` names it (an e-mail
-    address, say): at most `times` each, or `times_about` of the latter. Raises TooMany when that was too quick; that one
-    is not counted.
+    address, say): at most `times` each, or `times_about` of the latter. Raises TooMany when that was too quick; that
+    one is not counted.
 
     Addresses are kept only as hashes in the shared cache, for as long as they count.
     """

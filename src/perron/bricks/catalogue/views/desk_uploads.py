@@ -128,9 +128,7 @@ def unfit(request: Request, authority: str, pk: int, table: int) -> HttpResponse
     return files.serve(request, kept.unfit, name=f"{kept.name}-unfit.csv", public=False)
 
 
-def _receive(
-    request: Request, here: Authority, file_form: FileForm | PartForm, link_form: LinkForm
-) -> Upload | None:
+def _receive(request: Request, here: Authority, file_form: FileForm | PartForm, link_form: LinkForm) -> Upload | None:
     actor, at = signed_in(request), timezone.now()
     if link_form.is_bound:
         return link_form.carry_out(

@@ -40,7 +40,7 @@ def state_after(now: str, said: Theirs) -> State:
         then = State.SENT  # reopened
     if is_open(here) and (then == State.SENT or (then == State.IN_PROGRESS and here != State.SENT)):
         return here  # we know more
-    return then if then != here and here != State.QUARANTINED and may_become(here, then) else here
+    return then if here not in (then, State.QUARANTINED) and may_become(here, then) else here
 
 
 def words_of(said: Theirs) -> str:

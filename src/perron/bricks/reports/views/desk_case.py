@@ -66,8 +66,7 @@ def page(request: Request, here: Desk, found: Report, how: Shown = Shown()) -> H
         "relatives": _relatives(here, found),
         "transfer": desk_case.open_transfer(found),
         "forwardings": [
-            (one, labels.label(labels.WORK, one.state), one.state in RUNNING)
-            for one in desk_case.forwardings_of(found)
+            (one, labels.label(labels.WORK, one.state), one.state in RUNNING) for one in desk_case.forwardings_of(found)
         ],
         "groups": _groups(here, found, how),
         "open_act": how.act,

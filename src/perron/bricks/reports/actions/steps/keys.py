@@ -1,4 +1,4 @@
-"""The keys of reports that come by other doors than the pages: the same thing gives the same key, which none guesses."""
+"""The keys of reports that come by other doors than the pages: the same thing gives the same key; none guesses it."""
 
 from __future__ import annotations
 
