@@ -25,8 +25,8 @@ def measure() -> list[Row]:
     minutes = found.seconds / 60 * REPORTS / count
     how = (
         f"{count:,} reports with an address each from two threads, one in ten sent twice; the only worker killed "
-        f"{KILLS} times with SIGKILL; until a mail server took the last letter ({found.sending:.0f} s until the last report "
-        f"was taken): {found.reports:,} reports, {found.notices:,} notices, {found.letters:,} letters to "
+        f"{KILLS} times with SIGKILL; until a mail server took the last letter ({found.sending:.0f} s until the last "
+        f"report was taken): {found.reports:,} reports, {found.notices:,} notices, {found.letters:,} letters to "
         f"{found.addresses:,} people, {found.doubled} came again under the same Message-ID, {found.dead} dead letters"
     )
     lost = abs(count - found.reports) + abs(count - found.notices) + abs(count - found.letters)

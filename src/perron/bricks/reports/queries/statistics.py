@@ -118,9 +118,11 @@ def _smallest(at: datetime) -> dict[tuple[str, str, tuple[str, ...], tuple[str, 
     cells: dict[tuple[str, str, tuple[str, ...], tuple[str, str]], Tally] = defaultdict(Tally)
     rows = Report.objects.filter(is_private=False).exclude(state=State.QUARANTINED).order_by("pk")
     values = rows.values_list("authority__slug", "place", "category", "handbook_id", "hidden_reason", *_DATES)
-    for slug, place, category, number, hidden, *dates in values.iterator(chunk_size=5000):
+    for slug, place, category, number, hidden, *case_of in values.iterator(chunk_size=5000):
         book = books.get(number) or books.setdefault(number, handbooks.of_report(number))
-        case = Case(*dates, verdict_days=book.settings.verdict_days, is_hidden=bool(hidden))
+        state, sent_at, done_at, mended_at, closed_at, due_at, reopened = case_of
+        times = (sent_at, done_at, mended_at, closed_at, due_at)
+        case = Case(state, *times, reopened, book.settings.verdict_days, bool(hidden))
         cells[slug, place, book.with_parents(category), periods_of(case.sent_at)].add(case, at)
     return cells
 

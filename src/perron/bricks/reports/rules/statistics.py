@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
 from math import ceil
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from perron.bricks.reports.rules.states import State, is_open
@@ -123,7 +123,7 @@ class Tally:
         days = {outcome: sorted(found) for outcome, found in self.days.items()}
         waiting = days.get(Outcome.OPEN, [])
         done = sorted(day for outcome in DONE for day in days.get(outcome, ()))
-        times = {
+        times: dict[str, Any] = {  # numbers of days, under the names of fields whose types differ
             f"{name}_{rank}_days": _rounded(nearest_rank(days.get(outcome, ()), share))
             for outcome, name in (
                 (Outcome.MENDED, "mended"),
