@@ -25,6 +25,9 @@ export default defineConfig({
     target: "es2022",
     reportCompressedSize: false,
     chunkSizeWarningLimit: 4000,
-    rolldownOptions: { input: ["main.css", "main.ts", "map.ts", "chart.ts", "sql.ts", "drop.ts", "report.ts", "desk-reports.ts", "desk-reports.css", "round.ts"].map(entry) },
+    rolldownOptions: { input: ["main.css", "main.ts", "map.ts", "chart.ts", "sql.ts", "drop.ts", "report.ts", "desk-reports.ts", "desk-reports.css", "round.ts"].map(entry),
+      // What every page loads anyway is one request, not one for each small part that several entries share.
+      output: { codeSplitting: { groups: [{ name: "shared", test: /htmx|preload-helper|frontend\/(words|controllers\/on-each|round\/kept|(report|desk)\/(covers|shrink))\.ts/ }] } },
+    },
   },
 });
