@@ -105,7 +105,12 @@ class Site:
             return False
         if entry.access is Access.SIGNED_IN:
             return True
-        return bool(self.actor.is_operator) if entry.access is Access.OPERATOR else is_staff(self.actor)
+        return bool(self.actor.is_operator) if entry.access is Access.OPERATOR else self._is_staff
+
+    @cached_property
+    def _is_staff(self) -> bool:
+        """Asked of the database once for a page, however many entries of the menu are for staff."""
+        return is_staff(self.actor)
 
 
 def site(request: HttpRequest) -> dict[str, object]:

@@ -48,6 +48,7 @@ def round_of(reader: Reader, *, team: bool) -> Round:
     today = timezone.localdate(reader.at)
     later = Q(state=State.PLANNED, planned_on__gt=today)
     found = ordered(fitting(reader, asked).exclude(later).exclude(state=State.WAITING), Sort.DUE)
+    found = found.select_related("assignee")  # each stop says whose it is
     told = _told_today(reader)
     visited = tuple(found.filter(pk__in=told)[:MOST_STOPS])
     left = found.exclude(pk__in=told)
