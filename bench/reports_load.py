@@ -125,14 +125,16 @@ def _wait(patience: float) -> None:
     from django.utils import timezone
     from procrastinate.contrib.django.models import ProcrastinateJob
 
-    end = time.monotonic() + patience
+    end, left = time.monotonic() + patience, Counter[str]()
     while time.monotonic() < end:
         now = Q(scheduled_at=None) | Q(scheduled_at__lte=timezone.now())
         soon = Q(attempts__gt=0)  # a second try that waits
-        if not ProcrastinateJob.objects.filter(now | soon, status__in=("todo", "doing")).exists():
+        owed = ProcrastinateJob.objects.filter(now | soon, status__in=("todo", "doing"))
+        left = Counter(owed.values_list("task_name", flat=True))
+        if not left:
             return
         time.sleep(0.5)
-    raise AssertionError("the queue is not empty")
+    raise AssertionError(f"the queue is not empty: {dict(left)}")
 
 
 def _outcome(sink: Sink, sending: float, seconds: float) -> Outcome:

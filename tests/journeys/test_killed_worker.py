@@ -9,6 +9,7 @@ from bench.reports_load import send_many
 from django.db import connection
 
 from perron.kernel.places import load_facts
+from perron.kernel.testing.queue import empty_queue
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 REPORTS = 40
@@ -18,6 +19,7 @@ def test_a_worker_killed_among_many_reports_loses_and_doubles_nothing(monkeypatc
     monkeypatch.setenv("DATABASE_URL", _address_of_test_database())
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "perron.project.settings")
     load_facts()
+    empty_queue()  # of what tests before left
 
     found = send_many(REPORTS, kills=1, patience=120)
 

@@ -42,6 +42,14 @@ def waiting() -> list[str]:
         return [str(name) for (name,) in cursor.fetchall()]
 
 
+def empty_queue() -> None:
+    """Forget every job, done or not, and every worker: for tests that commit, as Django's flush leaves the queue alone
+    (its models are not managed), and a real worker would try the jobs of tests before, whose rows are gone.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+
+
 def make_all_due() -> None:
     """The time of everything in the queue has come."""
     with connection.cursor() as cursor:
