@@ -6,7 +6,6 @@ All in memory, from the table of facts. One typing mistake is forgiven when noth
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -14,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import takewhile
 
+from perron.kernel import folding
 from perron.kernel.languages import Texts, current_language, pick
 from perron.kernel.places import facts, hierarchy
 from perron.kernel.places.hierarchy import LEVELS
@@ -76,10 +76,8 @@ def find_places(
 
 
 def fold(words: str) -> str:
-    """Words as they are compared: lower case, no accents, one space for all that is no letter or digit."""
-    plain = unicodedata.normalize("NFKD", words.replace("œ", "oe").replace("Œ", "oe").casefold())
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(re.findall(r"\w+", letters))
+    """Words as they are compared: folded, with one space for all that is no letter or digit."""
+    return " ".join(re.findall(r"\w+", folding.fold(words)))
 
 
 def within_one_typo(typed: str, name: str) -> bool:

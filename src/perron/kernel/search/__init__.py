@@ -3,6 +3,7 @@
 `find(Question(words="écoles", place=nis))` answers; `suggest` helps while typing; bricks only declare `Searchable`.
 """
 
+from perron.kernel.folding import fold
 from perron.kernel.search.addresses import canonical, question_of
 from perron.kernel.search.counting import Counts
 from perron.kernel.search.excerpts import Piece
@@ -10,7 +11,7 @@ from perron.kernel.search.finding import Found, Hit, Question, Sort, find, sugge
 from perron.kernel.search.indexing import forget, index, index_all
 from perron.kernel.search.naming import named
 from perron.kernel.search.refreshing import index_everything, index_thing
-from perron.kernel.search.words import fold, words_asked
+from perron.kernel.search.words import words_asked
 
 __all__ = [
     "Counts",

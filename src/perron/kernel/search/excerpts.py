@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from perron.kernel.search.words import fold
+from perron.kernel.folding import fold
 
 LENGTH: Final = 220
 BEFORE: Final = 60

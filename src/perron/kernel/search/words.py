@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Final
+
+from perron.kernel.folding import fold
 
 # PostgreSQL's snowball stemmers, built in everywhere, by language.
 STEMMERS: Final = {"fr": "french", "nl": "dutch", "de": "german", "en": "english"}
 WEIGHTS: Final = {"fr": "A", "nl": "B", "de": "C", "en": "D"}
 LONGEST: Final = 60
-NOT_EUROPEAN: Final = 0x2E80  # the first letter of the east, of which there are too many to keep
 WORD: Final = re.compile(r"[^\W_]+")
 SMALL_WORDS: Final = frozenset(
     """
@@ -26,25 +26,6 @@ SMALL_WORDS: Final = frozenset(
     zu zum zur
     """.split()  # noqa: SIM905  (eighty lines of one word each read worse)
 )
-
-
-class _Letters(dict[int, str]):
-    """What becomes of each letter: its parts without accents. Those of Europe are kept once met."""
-
-    def __missing__(self, letter: int) -> str:
-        parts = unicodedata.normalize("NFKD", chr(letter))
-        plain = "".join(part for part in parts if not unicodedata.combining(part))
-        if letter < NOT_EUROPEAN:
-            self[letter] = plain
-        return plain
-
-
-_LETTERS: Final = _Letters(str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"}))
-
-
-def fold(text: str) -> str:
-    """Lower case, without accents or ligatures."""
-    return text.casefold().translate(_LETTERS)
 
 
 def words_of(text: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.db.models import BooleanField, F, Func, Q
 
 from perron.bricks.reports.rules.handbook import Handbook
-from perron.bricks.reports.rules.plain_words import fold
+from perron.kernel.folding import fold
 
 _WORD: Final = re.compile(r"[^\W_]+")
 

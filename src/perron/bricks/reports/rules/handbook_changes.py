@@ -18,7 +18,7 @@ from perron.bricks.reports.rules.handbook import (
     Team,
     Texts,
 )
-from perron.bricks.reports.rules.plain_words import fold
+from perron.kernel.folding import fold
 
 Part = Category | Team | RoutingRule | ReplyTemplate | RefusalReason
 P = TypeVar("P", Category, Team, RoutingRule, ReplyTemplate, RefusalReason, Question)

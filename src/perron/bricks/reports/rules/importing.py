@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from perron.bricks.reports.rules.handbook import Audience, Category, Datatype, Handbook, Question, Texts, Value
-from perron.bricks.reports.rules.plain_words import fold
+from perron.kernel.folding import fold
 
 Row = Mapping[str, object]
 LONGEST_CODE = 60

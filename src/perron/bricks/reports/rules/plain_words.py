@@ -1,13 +1,13 @@
-"""Words without case, accents and ligatures, as they are compared: pure, where the kernel's search needs Django."""
+"""The words of a text that say something about a street."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-_SPREAD: Final = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o"})
+from perron.kernel.folding import fold
+
 _WORD: Final = re.compile(r"[^\W_]+")
 # What says nothing about a street, in four languages.
 _SMALL: Final = frozenset(
@@ -17,12 +17,6 @@ _SMALL: Final = frozenset(
     street sur the there to tres un und une van very vom von voor vor was we wij with zeer zu zum zur
     """.split()  # noqa: SIM905  (sixty lines of one word each read worse)
 )
-
-
-def fold(text: str) -> str:
-    """Lower case, without accents or ligatures."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_SPREAD))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def words_of(text: str) -> Iterator[str]:
