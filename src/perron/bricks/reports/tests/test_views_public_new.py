@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import re
-from io import BytesIO
-from uuid import uuid4
 
 import pytest
-from django.core.cache import caches
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from PIL import Image
 
 from perron.bricks.reports.models import Handbook, ManagedPlace
 from perron.bricks.reports.rules.handbook import Category, Emergency
@@ -24,34 +19,12 @@ from perron.bricks.reports.tests.factories import (
     a_report,
     a_serving_authority,
 )
+from perron.bricks.reports.tests.sending_pages import NEW, WHERE, nothing_kept, page, told  # noqa: F401  (a fixture)
 from perron.kernel.authorities import AuthorityKind
 from perron.kernel.languages import pick
 from perron.kernel.testing.factories import an_authority
 
-pytestmark = pytest.mark.django_db
-
-WHERE = {"lon": f"{HERE[0]:.6f}", "lat": f"{HERE[1]:.6f}", "by": "gps"}
-NEW = "/fr/reports/new/"
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept():
-    caches["local"].clear()
-    caches["shared"].clear()
-
-
-def told(**more):
-    return WHERE | {"category": "hole", "description": "Un trou.", "sent_key": str(uuid4())} | more
-
-
-def page(response) -> str:
-    return response.content.decode()
-
-
-def a_file(name: str = "trou.jpg", colour: str = "white") -> SimpleUploadedFile:
-    stream = BytesIO()
-    Image.new("RGB", (400, 300), colour).save(stream, "JPEG")
-    return SimpleUploadedFile(name, stream.getvalue(), "image/jpeg")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_kept")]
 
 
 def test_the_first_screen_asks_where():

@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from uuid import uuid4
 
 import pytest
-from django.core.cache import caches
 from django.test import Client
 from django.utils import translation
 
 from perron.bricks.reports.rules.work import BITS
-from perron.bricks.reports.tests.factories import HERE, a_serving_authority
+from perron.bricks.reports.tests.factories import a_serving_authority
+from perron.bricks.reports.tests.sending_pages import NEW, nothing_kept, page, told  # noqa: F401  (a fixture)
 from perron.bricks.reports.views.public_pace import EASILY, LETTERS, WaitOrWork
 
-pytestmark = pytest.mark.django_db
-
-NEW = "/fr/reports/new/"
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept():
-    caches["local"].clear()
-    caches["shared"].clear()
-
-
-def told(**more):
-    where = {"lon": f"{HERE[0]:.6f}", "lat": f"{HERE[1]:.6f}", "by": "gps"}
-    return where | {"category": "hole", "description": "Un trou.", "sent_key": str(uuid4())} | more
-
-
-def page(response) -> str:
-    return response.content.decode()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_kept")]
 
 
 def solved(challenge: str) -> str:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 from io import BytesIO
-from uuid import uuid4
 
 import pytest
-from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
@@ -16,38 +14,15 @@ from perron.bricks.reports.models import Handbook, Photo, Report, Reporter
 from perron.bricks.reports.rules.handbook import Category, Outside, Question, RoutingRule, Then, Value, When
 from perron.bricks.reports.rules.handbook import Handbook as Written
 from perron.bricks.reports.tests.factories import (
-    HERE,
     NOON,
     a_handbook,
     a_serving_authority,
 )
+from perron.bricks.reports.tests.sending_pages import NEW, WHERE, a_file, nothing_kept, page, told  # noqa: F401  (a fixture)
 from perron.kernel.files import local_path
 from perron.kernel.testing.factories import an_actor, an_authority
 
-pytestmark = pytest.mark.django_db
-
-WHERE = {"lon": f"{HERE[0]:.6f}", "lat": f"{HERE[1]:.6f}", "by": "gps"}
-NEW = "/fr/reports/new/"
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept():
-    caches["local"].clear()
-    caches["shared"].clear()
-
-
-def told(**more):
-    return WHERE | {"category": "hole", "description": "Un trou.", "sent_key": str(uuid4())} | more
-
-
-def page(response) -> str:
-    return response.content.decode()
-
-
-def a_file(name: str = "trou.jpg", colour: str = "white") -> SimpleUploadedFile:
-    stream = BytesIO()
-    Image.new("RGB", (400, 300), colour).save(stream, "JPEG")
-    return SimpleUploadedFile(name, stream.getvalue(), "image/jpeg")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_kept")]
 
 
 def test_questions_of_the_category_are_asked_and_kept():
